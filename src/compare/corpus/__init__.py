@@ -1,0 +1,1 @@
+"""Documents in: sources, text, outline, units, facets."""

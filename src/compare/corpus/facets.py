@@ -1,0 +1,189 @@
+"""Annotating units: everything that is read off a unit before it is coded."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from compare.corpus.annotations import Annotation, read_annotation
+from compare.corpus.kinds import Kind, tell_kind
+from compare.corpus.spans import Span
+
+# A mask is a run of * that does not stand between two figures (7*24小时).
+_MASK = re.compile(r"(?<![\d*])\*+(?!\*)|(?<=\d)\*+(?![\d*])")
+_LEGEND = re.compile(
+    r"([▲△●○★☆■□◆◇※])\s*[”\"]?\s*(?:为|表示|系|指|代表|[:：—])+\s*([^▲△●○★☆■□◆◇※\n；;。]+)"
+)
+_QUANTITY = re.compile(
+    r"(?:不(?:低于|少于|超过|高于)|超过|达到?|至少|力争(?:达到)?|突破|压[减缩]|降低|下降|减少|提高|提升|增长|缩短|新增|增加|培育|建成|打造)?"
+    r"[^，。；\d*]{0,4}(?<![\dA-Za-z.*])(?:\d+(?:[.．]\d+)?|\*+(?:[.．]\*+)?)\s*"
+    r"(?:个百分点|亿美元|亿元|万美元|万元|万标箱|万TEU|万吨|万票|标箱|TEU|%|％|‰|列|班|条|家|个|票|吨|万|亿|小时|个工作日|工作日|人次|场|项|户|座|平方米)"
+    r"(?:以上|以内|以下|左右)?"
+)
+_NOT_COUNTED = re.compile(
+    r"“[^”]{0,40}”|《[^》]{0,60}》|[（(][^（）()]{0,12}[）)]|\d+\s*[*×]\s*\d+小时|\d{1,2}月|\d{4}年"
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit with its facets, before it is coded.
+
+    Parameters
+    ----------
+    span : Span
+        Its place, label and section.
+    text : str
+        The raw text of the span.
+    kind : Kind
+        What it is, whether planned or done, and by which evidence.
+    annotation : Annotation
+        Lead units and deadline.
+    mark_meanings : tuple of str
+        What the document's legend says of each of its marks.
+    quantities : tuple of str
+        Quantities stated in the text, as printed.
+    redacted : bool
+        Whether the text masks figures or names.
+    elaborates : int or None
+        Index of the key point that this task spells out.
+    """
+
+    span: Span
+    text: str
+    kind: Kind
+    annotation: Annotation
+    mark_meanings: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    redacted: bool = False
+    elaborates: int | None = None
+
+
+def annotate(text: str, spans: Sequence[Span], year: int | None = None) -> tuple[Unit, ...]:
+    r"""Read the facets of every unit of a document.
+
+    Parameters
+    ----------
+    text : str
+        The raw text.
+    spans : sequence of Span
+        What `divide` made of it.
+    year : int, optional
+        Year of the document, for deadlines printed without one.
+
+    Returns
+    -------
+    tuple of Unit
+        In document order.
+
+    Examples
+    --------
+    >>> from compare.corpus.units import divide
+    >>> text = "一、任务\n▲1.通关时间压减10%。（责任单位：海关）\n▲为重点工作"
+    >>> unit, = annotate(text, divide(text))
+    >>> unit.kind.kind, unit.annotation.lead_units, unit.quantities, unit.mark_meanings
+    ('measure', ('海关',), ('时间压减10%',), ('重点工作',))
+    """
+    legend = read_legend(text)
+    chosen = [span for span in spans if span.is_unit]
+    pairs = find_elaborated(text, chosen)
+    units = []
+    for index, span in enumerate(chosen):
+        own = text[span.start : span.end]
+        units.append(
+            Unit(
+                span,
+                own,
+                tell_kind(own, span, not index or chosen[index - 1].section != span.section),
+                read_annotation(own, year),
+                tuple(legend[mark] for mark in span.marks if mark in legend),
+                find_quantities(own),
+                bool(_MASK.search(own)),
+                pairs.get(index),
+            )
+        )
+    return tuple(units)
+
+
+def read_legend(text: str) -> dict[str, str]:
+    r"""What a document says its marks mean.
+
+    Examples
+    --------
+    >>> read_legend("说明\n▲为2023年市委重点工作;\n●为商务工作要点")
+    {'▲': '2023年市委重点工作', '●': '商务工作要点'}
+    """
+    return {mark: meaning.strip() for mark, meaning in _LEGEND.findall(text)}
+
+
+def find_quantities(text: str) -> tuple[str, ...]:
+    """Quantities that a unit states, masks included; names, dates and annotations are none.
+
+    Examples
+    --------
+    >>> find_quantities("开行班列1600列以上，实施7*24小时通关，培育“5G+”场景*个。")
+    ('开行班列1600列以上', '培育场景*个')
+    """
+    bare = _NOT_COUNTED.sub("", text)
+    found = (re.sub(r"\s+", "", match[0]).strip("，、的") for match in _QUANTITY.finditer(bare))
+    return tuple(dict.fromkeys(found))
+
+
+def find_elaborated(text: str, units: Sequence[Span]) -> Mapping[int, int]:
+    """Tie each task to the key point of an earlier part that it spells out (U5).
+
+    A task belongs to the key point whose title is the heading above the task
+    (or the task's own title).
+
+    Parameters
+    ----------
+    text : str
+        The raw text.
+    units : sequence of Span
+        Units in document order.
+
+    Returns
+    -------
+    mapping of int to int
+        Index of the task to index of the key point.
+    """
+    points = [(i, _squeeze(text[s.start : s.end])) for i, s in enumerate(units) if s.form == "item"]
+    pairs: dict[int, int] = {}
+    found: dict[tuple[int, str], int | None] = {}
+    for index, span in enumerate(units):
+        if span.part == 0:
+            continue
+        earlier = [(i, body) for i, body in points if units[i].part < span.part]
+        for title in (
+            *reversed(span.section),
+            re.split(r"[。：:]", text[span.start : span.end])[0],
+        ):
+            key = (span.part, _squeeze(title))
+            if key not in found:
+                found[key] = _match_title(key[1], earlier)
+            point = found[key]
+            if point is not None:
+                pairs[index] = point
+                break
+    return pairs
+
+
+def _squeeze(text: str) -> str:
+    bare = re.sub(r"[\s“”\"'‘’，,、。]", "", text)
+    return re.sub(r"^[▲△●○★☆■□◆◇※]*[（(]?[\d.．一二三四五六七八九十]{1,5}[）)、.．]?", "", bare)
+
+
+def _match_title(title: str, points: Sequence[tuple[int, str]]) -> int | None:
+    if len(title) < 6:
+        return None
+    for index, body in points:
+        if body.startswith(title):
+            return index
+    near = [
+        (difflib.SequenceMatcher(None, title, body[: len(title)]).ratio(), -index)
+        for index, body in points
+    ]
+    score, index = max(near, default=(0.0, 0))
+    return -index if score >= 0.85 else None

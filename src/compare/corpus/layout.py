@@ -1,0 +1,157 @@
+"""Lines of a text and what they are: prose, or the furniture around it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+SENTENCE_END = "。！？!?"
+STOPS = SENTENCE_END + "；;：:，,"
+CLOSED = SENTENCE_END + "；;）)”’」』…"
+
+_PAGE = re.compile(
+    r"[—\-–―~·.\s]*(?:第\s*)?[\d０-９]{1,4}\s*(?:页|/\s*\d{1,4})?(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?[—\-–―~·.\s]*"
+)
+_COLUMNS = re.compile(
+    r"(?:序号|重点|主要|具体|工作|目标|任务|措施|举措|内容|事项|要点|清单|分工|责任|牵头|配合|协办|主办|单位|部门|处室"
+    r"|领导|完成|落实|时限|时间|节点|进度|安排|备注|项目|类别|编号|领域|和|及|与|、|/|（|）|\(|\)|[\t 　\u00a0])+"
+)
+_COLUMN_WORD = re.compile(r"责任|牵头|时限|单位|部门|处室|序号|备注|完成时间")
+_BACK = re.compile(
+    r"[\-—－·\s（(【\[]*(?:附件|附表|附录|附[:：]|此件|抄送|抄报|主题词|信息来源|来源[:：]|稿件来源|编辑[:：]|审核[:：]"
+    r"|说明\s*$|说明[:：]|备注[:：]|注[:：]|注释|联系人|联系电话|联系方式|打印本页|关闭窗口|【打印|扫一扫|分享到"
+    r"|上一篇|下一篇|相关链接|相关附件|相关解读|政策解读|版权所有|主办单位|主办[:：]|网站标识码|(?:\S{1,8}ICP备)|公开方式"
+    r"|(?:依)?申请公开|主动公开|政策性文件留言|有关单位[:：])"
+)
+_LEGEND = re.compile(r"[▲△●○★☆■□◆◇※]\s*[”\"]?\s*(?:为|表示|系|指|[:：—])")
+_ORG_TAIL = r"(?:政府|办公厅|办公室|委员会|管委会|[一-龥]局|海关|口岸办|商务厅|领导小组|指挥部|专班|公司|[省市县区]委)"
+_SIGNATURE = re.compile(
+    rf"[^。；，！？：]{{0,40}}{_ORG_TAIL}\s*(?:[\d○〇一二三四五六七八九十*]+\s*年\s*[\d一二三四五六七八九十*]+\s*月\s*[\d一二三四五六七八九十*]+\s*日)?"
+    r"\s*(?:印发|制|发布)?"
+)
+_DATE = re.compile(
+    r"[（(]?\s*[\d○〇一二三四五六七八九零*]{2,4}\s*年\s*[\d一二三四五六七八九十*]{1,3}\s*月(?:\s*[\d一二三四五六七八九十*]{1,3}\s*日)?\s*[）)]?\s*(?:印发)?"
+)
+_DOCUMENT_WORD = re.compile(
+    r"(?:方案|任务书|清单|要点|名单|通知|通告|意见|办法|规定|细则|措施|计划|分工表|任务表|一览表|安排表|汇总表|专班|领导小组|成员)"
+    r"(?:[（(][^）)]{1,12}[）)])?\s*$"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the text without its end, and its role.
+
+    The role is ``text``, ``blank``, ``page`` (page number), ``running``
+    (running head), ``columns`` (header row of a table), ``row`` (row of
+    tab-separated cells), ``back`` (attachments, notes, page footer),
+    ``signature`` or ``title`` (title of a further document in the file).
+    """
+
+    start: int
+    end: int
+    role: str
+
+
+def read_lines(text: str) -> list[Line]:
+    r"""Split a text into lines and give each its role.
+
+    Parameters
+    ----------
+    text : str
+        The raw text, any kind of line end.
+
+    Returns
+    -------
+    list of Line
+        In order; together with the line ends they cover the text.
+
+    Examples
+    --------
+    >>> [line.role for line in read_lines("一、推进建设\n\n— 3 —\n附件：清单")]
+    ['text', 'blank', 'page', 'back']
+    """
+    bounds = []
+    start = 0
+    for stop in LINE_END.finditer(text):
+        bounds.append((start, stop.start()))
+        start = stop.end()
+    bounds.append((start, len(text)))
+    printed = [re.sub(r"\s+", "", text[a:b]) for a, b in bounds]
+    repeated = _find_running_heads(printed)
+    lines = [Line(a, b, _find_role(text[a:b], repeated, text[b : b + 1] == "")) for a, b in bounds]
+    return _find_titles(text, lines)
+
+
+def is_complete(text: str) -> bool:
+    """Whether a text ends like a finished sentence, clause or annotation."""
+    return text.rstrip()[-1:] in CLOSED if text.strip() else True
+
+
+def _find_running_heads(printed: list[str]) -> frozenset[str]:
+    """Short lines without sentence punctuation that come back on page after page."""
+    counts = Counter(line for line in printed if 3 < len(line) <= 45)
+    beside = {
+        near
+        for index, line in enumerate(printed)
+        if line and _PAGE.fullmatch(line)
+        for near in printed[max(0, index - 2) : index + 3]
+    }
+    return frozenset(
+        line
+        for line, times in counts.items()
+        if (times >= 3 or (times == 2 and line in beside))
+        and not any(stop in line for stop in "。；;，,：:")
+        and not re.match(
+            r"[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[、.．]|[（(][一二三四五六七八九十\d]+[）)]",
+            line,
+        )
+    )
+
+
+def _find_role(line: str, running: frozenset[str], last: bool) -> str:
+    bare = line.strip()
+    if not bare:
+        return "blank"
+    if _PAGE.fullmatch(bare):
+        return "page"
+    squeezed = re.sub(r"\s+", "", bare)
+    if len(squeezed) >= 4 and _COLUMNS.fullmatch(bare) and _COLUMN_WORD.search(bare):
+        return "columns"
+    if squeezed in running:
+        return "running"
+    if _BACK.match(bare) or _LEGEND.match(bare):
+        return "back"
+    if "\t" in bare and len([cell for cell in bare.split("\t") if cell.strip()]) > 1:
+        return "row"
+    if len(squeezed) < 45 and (_DATE.fullmatch(bare) or _SIGNATURE.fullmatch(bare)):
+        return "signature"
+    return "text"
+
+
+def _find_titles(text: str, lines: list[Line]) -> list[Line]:
+    """Mark the lines that look like the title of a further document in the same file."""
+    result = []
+    complete = True
+    for line in lines:
+        role = line.role
+        content = text[line.start : line.end]
+        if role == "text":
+            bare = content.strip()
+            if (
+                complete
+                and len(bare) <= 60
+                and not any(stop in bare for stop in "。；;，,：:！？")
+                and _DOCUMENT_WORD.search(bare)
+                and not re.match(
+                    r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第\S{1,4}[章节条]", bare
+                )
+            ):
+                role = "title"
+            complete = is_complete(content)
+        elif role not in ("blank", "page", "running"):
+            complete = True
+        result.append(Line(line.start, line.end, role))
+    return result

@@ -1,0 +1,225 @@
+"""Units of narrative work reports: clauses and sentences (U2, U3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from compare.corpus.layout import SENTENCE_END, Line, is_complete
+from compare.corpus.numbered import read_title
+from compare.corpus.numbering import find_clauses
+from compare.corpus.outline import Node, find_headings
+from compare.corpus.spans import Span, trim
+
+_TITLE_LENGTH = 32
+_SENTENCE = re.compile(rf"[{SENTENCE_END}]+[”’」』）)》\"]*")
+_OPEN, _CLOSE = "（(《“", "）)》”"
+_CLOSING = re.compile(
+    r"(?:[\d*]{1,4}年)?(?:今年以来|(?:截至|截止)目前|[上下]半年|[一二三四]季度|全年|[\d*]{1,2}\s*[-—–至]\s*[\d*]{1,2}月份?)"
+    r"[，,](?:全[市县区州省]|我[市县区州省])"
+)
+_ADDRESSEE = re.compile(
+    r"(?:尊敬的)?[^。；]{0,80}(?:人民政府|政府办公室|委员会|[委办局厅处室]|单位|公司|部门|领导|同志|代表|中心|各位\S{2,6})[：:]"
+)
+
+
+def divide_narrative(text: str, lines: Sequence[Line], nodes: Sequence[Node]) -> list[Span]:
+    """Take the clauses 一是…, 二是… of each paragraph, or its sentences.
+
+    Parameters
+    ----------
+    text : str
+        The raw text.
+    lines : sequence of Line
+        Its lines with their roles.
+    nodes : sequence of Node
+        Its outline: the headings.
+
+    Returns
+    -------
+    list of Span
+        Units and headings, in order of place.
+
+    Examples
+    --------
+    >>> from compare.corpus.layout import read_lines
+    >>> text = "今年以来，工作有序。一是走访企业。二是公示收费。"
+    >>> [(s.label, text[s.start:s.end]) for s in divide_narrative(text, read_lines(text), [])]
+    [('lead', '今年以来，工作有序。'), ('一是', '一是走访企业。'), ('二是', '二是公示收费。')]
+    """
+    width = find_wrap_width(text, lines)
+    first = nodes[0].start if nodes else len(text)
+    spans = list(_divide_region(text, lines, 0, first, (), 0, width, preamble=bool(nodes)))
+    for index, node in enumerate(nodes):
+        section = tuple(read_title(text, nodes[i]) for i in find_headings(text, nodes, index))[::-1]
+        body = _find_body(text, lines, node, width)
+        start, end = trim(text, node.start, body)
+        title = read_title(text, node) if body > node.marker.end else ""
+        if end > start:
+            spans.append(Span(start, end, "heading"))
+        inside = (*section, title) if title else section
+        spans.extend(_divide_region(text, lines, body, node.end, inside, node.part, width))
+    return spans
+
+
+def find_wrap_width(text: str, lines: Sequence[Line]) -> int:
+    """Width at which a text is hard-wrapped, in characters; 0 where it is not."""
+    prose = [line.end - line.start for line in lines if line.role == "text"]
+    cut = [
+        length
+        for line, length in zip((x for x in lines if x.role == "text"), prose, strict=True)
+        if not is_complete(text[line.start : line.end])
+    ]
+    if len(prose) < 8 or len(cut) < len(prose) * 0.5:
+        return 0
+    width = int(median(cut))
+    near = sum(abs(length - width) <= 3 for length in cut)
+    return width if 15 <= width <= 60 and near >= len(cut) * 0.5 else 0
+
+
+def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split a stretch at 。！？, not inside brackets that are closed; a ； does not end a sentence.
+
+    Examples
+    --------
+    >>> split_sentences("甲（乙。丙）丁。戊", 0, 9)
+    [(0, 8), (8, 9)]
+    """
+    found = []
+    at = start
+    for stop in _SENTENCE.finditer(text, start, end):
+        inside = text[at : stop.end()]
+        closed_later = text[stop.end() : min(end, stop.end() + 200)]
+        if any(
+            inside.count(o) > inside.count(c) and c in closed_later
+            for o, c in zip(_OPEN, _CLOSE, strict=True)
+        ):
+            continue
+        found.append((at, stop.end()))
+        at = stop.end()
+    if text[at:end].strip():
+        found.append((at, end))
+    return [trim(text, a, b) for a, b in found]
+
+
+def _find_body(text: str, lines: Sequence[Line], node: Node, width: int) -> int:
+    """Where the prose of an item begins: behind its heading or run-in title, or its number."""
+    line = next(x for x in reversed(lines) if x.start <= node.marker.start)
+    stop = min(line.end, node.end)
+    first = text[node.marker.end : stop]
+    end_of_first = _SENTENCE.search(first)
+    if end_of_first is None:
+        if not first.strip():
+            return stop
+        bare = first.strip()
+        wrapped = bool(width) and line.end - line.start >= width - 3
+        if bare[-1] in "；;：:，," or len(bare) > 45 or wrapped:
+            # a title may be cut by a line end; prose goes on below, too
+            found = _SENTENCE.search(text, node.marker.end, node.end)
+            if wrapped and found and found.start() - node.marker.end <= _TITLE_LENGTH:
+                return found.end()
+            return node.marker.start
+        return stop
+    title = first[: end_of_first.start()].strip()
+    alone = not text[node.marker.end + end_of_first.end() : node.end].strip()
+    if alone and not node.has_children:
+        return node.marker.start
+    if len(title) <= _TITLE_LENGTH and not re.search(r"[\d*％%；]", title):
+        return node.marker.end + end_of_first.end()
+    return node.marker.start
+
+
+def _paragraphs(
+    text: str, lines: Sequence[Line], start: int, end: int, width: int
+) -> Iterator[tuple[int, int]]:
+    """Paragraphs of a stretch; a line that ends in mid-sentence goes on in the next."""
+    current: tuple[int, int] | None = None
+    for line in lines:
+        if line.end <= start:
+            continue
+        if line.start >= end:
+            break
+        if line.role in ("back", "signature", "title"):
+            if current:
+                yield current
+            current = None
+            if line.role == "back" and line.start > start:
+                return
+            continue
+        if line.role != "text":
+            continue
+        a, b = trim(text, max(line.start, start), min(line.end, end))
+        if b <= a:
+            continue
+        if current and _goes_on(text, current, width):
+            current = (current[0], b)
+            continue
+        if current:
+            yield current
+        current = (a, b)
+    if current:
+        yield current
+
+
+def _goes_on(text: str, current: tuple[int, int], width: int) -> bool:
+    content = text[current[0] : current[1]]
+    last_line = content.rsplit("\n", 1)[-1]
+    if width:
+        return len(last_line) >= width - 3
+    if is_complete(content) or content[-1] in "：:":
+        return False
+    return bool(re.search(r"[，,、。；]", content)) or len(content) > 40
+
+
+def _divide_region(
+    text: str,
+    lines: Sequence[Line],
+    start: int,
+    end: int,
+    section: tuple[str, ...],
+    part: int,
+    width: int,
+    preamble: bool = False,
+) -> Iterator[Span]:
+    for a, b in _paragraphs(text, lines, start, end, width):
+        dash = re.match(r"[—–-]{2}\s*[^。！？]{2,32}[。：:](?=\s*\S)", text[a:b])
+        inside = section
+        if dash:
+            yield Span(a, a + dash.end(), "heading")
+            inside = (*section, dash[0].strip("—–- 。：:"))
+            a, b = trim(text, a + dash.end(), b)
+        clauses = find_clauses(text, a, b)
+        lead_end = clauses[0][0] if clauses else b
+        for x, y in split_sentences(text, a, lead_end):
+            content = text[x:y]
+            if not _is_sentence(content) or (preamble and _ADDRESSEE.fullmatch(content)):
+                continue
+            label = "lead" if clauses else "pre" if preamble else "s"
+            yield Span(x, y, "unit", label, inside, part, form="sentence")
+        closing = _find_closing(text, clauses[-1][0], b) if clauses else b
+        for (place, printed), stop in zip(
+            clauses, [*(c[0] for c in clauses[1:]), closing], strict=False
+        ):
+            x, y = trim(text, place, stop)
+            yield Span(x, y, "unit", printed, inside, part, form="clause")
+        for x, y in split_sentences(text, closing, b):
+            yield Span(x, y, "unit", "s", inside, part, form="sentence")
+
+
+def _find_closing(text: str, start: int, end: int) -> int:
+    """Where the last clause ends: before a closing statement on the whole jurisdiction and period.
+
+    Such a statement (上半年，全市…) sums up the paragraph, not its last clause.
+    """
+    for a, _ in split_sentences(text, start, end)[1:]:
+        if _CLOSING.match(text, a, end):
+            return a
+    return end
+
+
+def _is_sentence(content: str) -> bool:
+    """A heading or name that stands alone, without a stop, is no sentence."""
+    if content[-1:] in "：:；;" or re.search(rf"[{SENTENCE_END}]", content):
+        return len(content) > 3
+    return len(content) >= 15 and bool(re.search(r"[，,；]", content))

@@ -1,0 +1,203 @@
+"""Numbers that may open an item: what they look like, not yet whether they do.
+
+Chinese official documents number in nested styles (第一章, 第一条, 一、, （一）,
+1., (1), ①, 1.1, 一是, 首先, 第一，). This module finds every candidate; the
+outline decides by sequence and nesting which of them open an item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+MARKS = "▲△●○★☆■□◆◇※"
+
+_CN = r"[一二三四五六七八九十百]{1,5}"
+_SPACE = r"[ \t\u00a0\u3000]*"
+_BLANK = " \t\u00a0\u3000"
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A number that may open an item.
+
+    Parameters
+    ----------
+    style : str
+        Name of the numbering style; equal styles may continue each other.
+    number : int
+        Its value; for ``1.2`` the last part.
+    prefix : str
+        For ``1.2`` the part before the last, else empty.
+    printed : str
+        As it stands in the text, without blanks.
+    start, end : int
+        Offsets of the marker in the text, marks (▲●★) before it included.
+    marks : str
+        The marks that stand before it.
+    opens_line : bool
+        Whether only blanks and marks stand before it on its line.
+    after : str
+        The visible character before it, empty at the start of the text.
+    """
+
+    style: str
+    number: int
+    prefix: str
+    printed: str
+    start: int
+    end: int
+    marks: str
+    opens_line: bool
+    after: str
+
+
+def parse_number(printed: str) -> int:
+    """Value of a Chinese or Arabic whole number, 0 where it is none.
+
+    Examples
+    --------
+    >>> parse_number("二十三"), parse_number("十"), parse_number("１２")
+    (23, 10, 12)
+    """
+    if printed.isdecimal():
+        return int(printed)
+    total = tens = 0
+    for sign in printed:
+        if sign == "百":
+            total, tens = total + (tens or 1) * 100, 0
+        elif sign == "十":
+            total, tens = total + (tens or 1) * 10, 0
+        elif sign in DIGITS:
+            tens = DIGITS[sign]
+        else:
+            return 0
+    return total + tens
+
+
+# Order matters: the first style that matches at a place is taken.
+_STYLES: tuple[tuple[str, str], ...] = (
+    ("chapter", rf"第{_SPACE}(?P<n>{_CN}|\d{{1,2}}){_SPACE}章"),
+    ("section", rf"第{_SPACE}(?P<n>{_CN}|\d{{1,2}}){_SPACE}节"),
+    ("article", rf"第{_SPACE}(?P<n>{_CN}|\d{{1,3}}){_SPACE}条(?![款目件规、，,])"),
+    ("han", rf"(?P<n>{_CN}){_SPACE}[、．]"),
+    ("han_round", rf"[（(]{_SPACE}(?P<n>{_CN}){_SPACE}[）)]"),
+    ("dotted", r"(?P<p>\d{1,2}(?:[.．]\d{1,2})*)[.．](?P<n>\d{1,2})(?![\d%％‰.．万亿个元倍版GgMm])"
+               r"(?:[.．、](?!\d))?"),
+    ("arabic", rf"(?P<n>\d{{1,3}}){_SPACE}(?:[.．](?!\d)|、)"),
+    ("round", rf"[（(]{_SPACE}(?P<n>\d{{1,3}}){_SPACE}[）)]"),
+    ("half_round", r"(?P<n>\d{1,2})[）)]"),
+    ("circled", rf"(?P<n>[{CIRCLED}])"),
+)  # fmt: skip
+_AT_PLACE = tuple((style, re.compile(pattern)) for style, pattern in _STYLES)
+# A place where a marker may stand: the start of a line, after the end of a
+# sentence or clause, or after a blank.
+_PLACE = re.compile(
+    rf"(?:^|(?<=[。；;！？!?：:）)”\s\u00a0\u3000])){_SPACE}(?P<marks>[{MARKS}]*){_SPACE}"
+    rf"(?=[第（(\d{CIRCLED}一二三四五六七八九十])",
+    re.M,
+)
+
+CLAUSE = re.compile(
+    rf"(?:^|(?<=[。；;！？：:\s）”、，,])){_SPACE}(?P<m>(?P<n>[一二三四五六七八九十]{{1,3}})(?:是|要(?=[^求件素点目闻])|则是)"
+    r"|(?P<first>首先|其次|再次|最后|第[一二三四五六七八九十]{1,2})[，,：:是])",
+    re.M,
+)
+_FIRST = {"首先": 1, "其次": 2, "再次": 3, "最后": 99}
+
+
+def find_markers(text: str) -> Iterator[Marker]:
+    r"""Find every place that looks like the number of an item.
+
+    Parameters
+    ----------
+    text : str
+        The raw text.
+
+    Yields
+    ------
+    Marker
+        In order of place.
+
+    Examples
+    --------
+    >>> [(m.style, m.number, m.opens_line) for m in find_markers("一、总则\n●1.建设。")]
+    [('han', 1, True), ('arabic', 1, True)]
+    """
+    done = -1
+    for place in _PLACE.finditer(text):
+        at = place.end()
+        if at <= done:
+            continue
+        for style, pattern in _AT_PLACE:
+            found = pattern.match(text, at)
+            if not found:
+                continue
+            printed = found["n"]
+            number = CIRCLED.index(printed) + 1 if printed in CIRCLED else parse_number(printed)
+            if number < 1:
+                continue
+            before = text[: place.start()].rstrip(_BLANK)
+            yield Marker(
+                style=style,
+                number=number,
+                prefix=found.groupdict().get("p") or "",
+                printed=re.sub(r"\s", "", found[0]),
+                start=place.start("marks") if place["marks"] else at,
+                end=found.end(),
+                marks=place["marks"],
+                opens_line=not before or before[-1] in "\r\n\x0b\x0c\u2028\u2029\x85",
+                after=before.rstrip()[-1:],
+            )
+            done = found.end() - 1
+            break
+
+
+def find_clauses(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Find the clauses ``一是…``, ``首先…``, ``第一，…`` of a paragraph.
+
+    Only clauses in sequence from one, of one style, at least two of them (or a
+    single one at the very start) count.
+
+    Parameters
+    ----------
+    text : str
+        The raw text.
+    start, end : int
+        The paragraph.
+
+    Returns
+    -------
+    list of (int, str)
+        Place and printed marker of each clause.
+
+    Examples
+    --------
+    >>> find_clauses("做法：一是走访；二是培训。", 0, 13)
+    [(3, '一是'), (8, '二是')]
+    """
+    best: list[tuple[int, str]] = []
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for match in CLAUSE.finditer(text, start, end):
+        ordinal = match["first"]
+        if match["n"]:
+            style, number = match["m"].lstrip(match["n"]), parse_number(match["n"])
+        elif ordinal in _FIRST:
+            style, number = "first", _FIRST[ordinal]
+        else:
+            style, number = "ordinal", parse_number(ordinal[1:])
+        found.setdefault(style, []).append((match.start("m"), number, match["m"].rstrip("，,：:")))
+    for candidates in found.values():
+        chain: list[tuple[int, str]] = []
+        last = 0
+        for place, number, printed in candidates:
+            if number == last + 1 or (number == 99 and last >= 1):
+                chain.append((place, printed))
+                last = number
+        alone = len(chain) == 1 and not text[start : chain[0][0]].strip()
+        if (len(chain) > 1 or alone) and len(chain) > len(best):
+            best = chain
+    return best

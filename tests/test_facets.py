@@ -1,0 +1,174 @@
+"""Facets of units: kind and status, lead units, deadlines, marks, masks, elaboration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compare.corpus.annotations import LONG_TERM, read_annotation, read_deadline
+from compare.corpus.facets import annotate, find_quantities
+from compare.corpus.readers import read_content
+from compare.corpus.sources import load_sources
+from compare.corpus.units import divide
+from texts import documents
+
+ROOT = Path(__file__).parents[1]
+RAW = ROOT / "data" / "raw"
+REFERENCE = pd.read_csv(ROOT / "data" / "coding" / "reference.csv", encoding="utf-8-sig").fillna("")
+SOURCES = {source.document: source for source in load_sources(RAW)}
+
+
+def units_of(document: str):
+    source = SOURCES[document]
+    text = read_content(RAW / source.file).text
+    return annotate(text, divide(text, source.genre), source.year)
+
+
+@pytest.mark.parametrize("document", list(SOURCES))
+def test_whether_kind_and_status_agree_with_the_reference(document):
+    wanted = REFERENCE[REFERENCE["document"] == document]
+    found = [(unit.kind.kind, unit.kind.status) for unit in units_of(document)]
+    assert found == list(zip(wanted["kind"], wanted["status"], strict=True))
+
+
+@pytest.mark.parametrize("document", list(SOURCES))
+def test_whether_each_task_points_at_its_key_point(document):
+    wanted = REFERENCE[REFERENCE["document"] == document]
+    ids = list(wanted["uid"])
+    found = ["" if u.elaborates is None else ids[u.elaborates] for u in units_of(document)]
+    assert found == list(wanted["elaborates"])
+
+
+def test_whether_all_measures_of_xiamen_but_the_last_have_lead_units_and_a_deadline():
+    units = units_of("xiamen_2022_action_plan")
+    *others, last = units
+    assert all(u.annotation.lead_units and u.annotation.deadline for u in others)
+    assert not last.annotation.lead_units and not last.annotation.deadline
+    assert {u.annotation.deadline for u in others} == {
+        "2022-05-31", "2022-06-30", "2022-12-31", "2023-12-31",
+    }  # fmt: skip
+
+
+def test_whether_a_page_break_inside_an_annotation_does_not_hide_it():
+    eighth = units_of("xiamen_2022_action_plan")[7]
+    assert "牵头单\n" in eighth.text
+    assert eighth.annotation.lead_units == ("市口岸办",)
+
+
+def test_whether_every_shanghai_task_has_its_departments_even_without_the_closing_bracket():
+    tasks = [u for u in units_of("shanghai_2023_port_work_points") if u.span.part]
+    assert len(tasks) == 67
+    assert all(u.annotation.lead_units for u in tasks)
+    broken = [u for u in tasks if not u.text.rstrip().endswith((")", "）"))]
+    assert broken
+    for unit in tasks:
+        for name in unit.annotation.lead_units:
+            assert name in "".join(unit.text.split())
+            assert name.count("(") == name.count(")")
+
+
+def test_whether_marks_are_kept_with_what_the_documents_own_legend_says():
+    text = read_content(RAW / SOURCES["shanghai_2023_port_work_points"].file).text
+    marked = [u for u in units_of("shanghai_2023_port_work_points") if u.span.marks]
+    assert marked
+    for unit in marked:
+        assert unit.text.startswith(unit.span.marks)
+        for mark, meaning in zip(unit.span.marks, unit.mark_meanings, strict=True):
+            assert f"{mark}为{meaning}" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("新增企业*家", True),
+        ("增长**.*%", True),
+        ("B*C平台", True),
+        ("实施7*24小时通关", False),
+        ("无掩码", False),
+    ],
+)
+def test_whether_a_mask_is_told_from_a_multiplication(text, redacted):
+    sentence = f"{text}，有关工作继续推进。"
+    units = annotate(sentence, divide(sentence, "work_report"))
+    assert [unit.redacted for unit in units] == [redacted]
+
+
+@given(st.text(alphabet="*", min_size=1, max_size=4))
+def test_whether_a_mask_never_becomes_a_number(mask):
+    for quantity in find_quantities(f"新增企业{mask}家，增长{mask}.{mask}%。"):
+        assert not any(sign.isdecimal() for sign in quantity)
+        assert "*" in quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("建设平台。（牵头单位：市商务局、海关；完成时限：2024年6月）", ("市商务局", "海关")),
+        ("建设平台。(责任单位:市商务局,配合单位:市交通局)", ("市商务局",)),
+        ("建设平台。（海关总署、商务部负责）", ("海关总署", "商务部")),
+        ("建设平台。（市发改委牵头，市口岸办按职责配合）", ("市发改委",)),
+        ("建设平台。(口岸管理处、浦东(浦江)办", ("口岸管理处", "浦东(浦江)办")),
+        ("建设平台。口岸管理处、机场办)", ("口岸管理处", "机场办")),
+        ("建设平台。责任单位：市口岸办。", ("市口岸办",)),
+        ("1\t推进单一窗口应用\t市口岸办、海关\t2024年底", ("市口岸办", "海关")),
+        ("充分发挥市口岸办作用。", ()),
+        ("推广“单一窗口”（国际贸易）应用。", ()),
+    ],
+)
+def test_whether_lead_units_are_read_in_the_forms_documents_use(text, leads):
+    assert read_annotation(text, 2024).lead_units == leads
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("2022年5月31日", "2022-05-31"),
+        ("2022 年 5 月 31 日前", "2022-05-31"),
+        ("2025/9/30", "2025-09-30"),
+        ("2024年底前", "2024-12-31"),
+        ("6月底前", "2023-06-30"),
+        ("2月底", "2023-02-28"),
+        ("上半年", "2023-06-30"),
+        ("三季度", "2023-09-30"),
+        ("2024年第3季度", "2024-09-30"),
+        ("年内", "2023-12-31"),
+        ("长期坚持", LONG_TERM),
+        ("持续推进", LONG_TERM),
+        ("待定", ""),
+        ("*月底前", ""),
+    ],
+)
+def test_whether_deadlines_become_the_last_day_they_allow(printed, date):
+    assert read_deadline(printed, 2023) == date
+
+
+def test_whether_a_deadline_without_a_year_stays_open_where_the_year_is_unknown():
+    assert read_deadline("6月底前") == ""
+
+
+@given(documents)
+def test_whether_any_text_can_be_annotated_and_lead_units_stand_in_it(text):
+    for unit in annotate(text, divide(text), 2023):
+        assert text[unit.span.start : unit.span.end] == unit.text
+        squeezed = "".join(unit.text.split())
+        assert all(name in squeezed for name in unit.annotation.lead_units)
+        assert (unit.kind.status != "") == (unit.kind.kind == "measure")
+
+
+def test_whether_section_decides_what_is_problem_planned_and_done():
+    text = (
+        "今年以来，工作有序开展。\n一、工作成效\n（一）收费公示\n一是公示收费目录。二是查处违规收费。\n"
+        "二、存在问题\n班列运力不足，企业舱位难订。\n三、下一步打算\n推进海铁联运班列开行。"
+    )
+    found = [(u.kind.kind, u.kind.status) for u in annotate(text, divide(text))]
+    assert found == [
+        ("context", ""),
+        ("measure", "done"),
+        ("measure", "done"),
+        ("problem", ""),
+        ("measure", "planned"),
+    ]

@@ -1,0 +1,161 @@
+"""Dividing documents into units: the five real ones exactly, and any text without loss."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+
+from compare.corpus.layout import read_lines
+from compare.corpus.readers import read_content
+from compare.corpus.sources import load_sources
+from compare.corpus.spans import ROLES
+from compare.corpus.units import GENRES, divide
+from texts import documents
+
+ROOT = Path(__file__).parents[1]
+RAW = ROOT / "data" / "raw"
+REFERENCE = pd.read_csv(ROOT / "data" / "coding" / "reference.csv", encoding="utf-8-sig")
+SOURCES = load_sources(RAW)
+
+
+def units_of(text: str, genre: str = "") -> list[str]:
+    return [text[s.start : s.end] for s in divide(text, genre) if s.is_unit]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.document)
+@pytest.mark.parametrize("genre_known", [True, False])
+def test_whether_every_reference_unit_is_found_exactly_and_no_other(source, genre_known):
+    text = read_content(RAW / source.file).text
+    spans = divide(text, source.genre if genre_known else "")
+    found = [(s.start, s.end) for s in spans if s.is_unit]
+    wanted = REFERENCE[REFERENCE["document"] == source.document]
+    assert found == list(zip(wanted["start"], wanted["end"], strict=True))
+
+
+@given(documents)
+def test_whether_spans_tile_any_text_and_offsets_quote_it(text):
+    spans = divide(text)
+    assert "".join(text[s.start : s.end] for s in spans) == text
+    assert all(a.end == b.start for a, b in itertools.pairwise(spans))
+    assert all(s.start < s.end and s.role in ROLES for s in spans)
+
+
+@given(documents)
+def test_whether_every_genre_tiles_any_text(text):
+    for genre in GENRES:
+        spans = divide(text, genre)
+        assert "".join(text[s.start : s.end] for s in spans) == text
+
+
+@given(documents)
+def test_whether_units_hold_words_and_neither_begin_nor_end_with_blanks(text):
+    for unit in units_of(text):
+        assert unit.strip() == unit != ""
+
+
+@given(documents)
+def test_whether_lines_cover_a_text_up_to_its_line_ends(text):
+    lines = read_lines(text)
+    assert lines[0].start == 0
+    assert lines[-1].end == len(text)
+    for a, b in itertools.pairwise(lines):
+        assert text[a.end : b.start].strip() == "" and b.start > a.end
+
+
+def test_whether_a_page_break_inside_an_item_does_not_end_it():
+    text = "一、任务\n1.推广提前申报，进一步推\n\n— 3 —\n\n广汇总征税。（责任单位：海关）\n2.公示收费。"
+    assert len(units_of(text)) == 2
+    assert "汇总征税" in units_of(text)[0]
+
+
+def test_whether_a_page_number_behind_an_item_is_not_part_of_it():
+    text = "一、任务\n1.推广提前申报。\n— 3 —\n2.公示收费。"
+    assert units_of(text) == ["1.推广提前申报。", "2.公示收费。"]
+
+
+def test_whether_numbers_out_of_sequence_open_nothing():
+    text = "一、任务\n1.依照\n第十二条规定，增长\n5.5个百分点，\n2023年底前完成。\n2.公示收费。"
+    assert len(units_of(text)) == 2
+
+
+def test_whether_numbering_that_restarts_under_each_heading_is_followed():
+    text = "一、通关\n1.推广提前申报。\n2.推广两步申报。\n二、收费\n1.公示收费。\n2.查处违规收费。"
+    assert [u[:2] for u in units_of(text)] == ["1.", "2.", "1.", "2."]
+
+
+def test_whether_numbering_that_goes_on_across_headings_is_followed():
+    text = "一、通关\n1.推广提前申报。\n2.推广两步申报。\n二、收费\n3.公示收费。\n4.查处违规收费。"
+    assert len(units_of(text)) == 4
+
+
+def test_whether_an_item_with_sub_items_yields_its_stem_and_each_of_them():
+    text = "第一条 支持企业发展，给予以下奖励：\n（一）新开航线的，奖励十万元。\n（二）建设海外仓的，奖励五万元。\n第二条 公示收费。\n第三条 优化查验。"
+    assert [u[:3] for u in units_of(text)] == ["第一条", "（一）", "（二）", "第二条", "第三条"]
+
+
+def test_whether_purpose_scope_and_commencement_of_a_regulation_are_no_units():
+    text = (
+        "第一条 为促进跨境贸易，根据有关法律制定本办法。\n第二条 本办法适用于本市口岸。\n"
+        "第三条 口岸经营单位应当公示收费目录。\n第四条 本办法自印发之日起施行。"
+    )
+    assert units_of(text) == ["第三条 口岸经营单位应当公示收费目录。"]
+
+
+def test_whether_guiding_principles_and_attachments_are_no_units():
+    text = (
+        "一、总体要求\n（一）指导思想\n以新发展理念为指导，改革创新。\n（二）工作目标\n成本下降。\n"
+        "二、重点任务\n1.公示收费。\n2.优化查验。\n附件：1.任务清单\n2.成员名单"
+    )
+    assert units_of(text) == ["1.公示收费。", "2.优化查验。"]
+
+
+def test_whether_clauses_of_a_report_are_units_and_lead_ins_apart():
+    text = "今年以来，商务局狠抓落实。一是走访企业，解决问题；二是公示收费。"
+    assert [s.label for s in divide(text) if s.is_unit] == ["lead", "一是", "二是"]
+
+
+def test_whether_a_semicolon_ends_no_sentence_and_a_stop_does():
+    text = "今年以来，开展调研；召开座谈会。下一步，继续推进。"
+    assert units_of(text, "work_report") == [
+        "今年以来，开展调研；召开座谈会。",
+        "下一步，继续推进。",
+    ]
+
+
+def test_whether_a_text_stored_on_one_line_is_divided():
+    text = (
+        "关于优化口岸营商环境的工作方案 一、总体要求 坚持改革创新。 二、重点任务 （一）优化通关 "
+        "1. 推广提前申报。扩大应用范围。（责任单位：海关） 2. 推广两步申报。（责任单位：海关） "
+        "（二）规范收费 3. 公示收费目录。（责任单位：市口岸办） 4. 查处违规收费。（责任单位：市场监管局） "
+        "5. 推进海铁联运，加快铁路进港，做好衔接工作，提高联运比例，打造多式联运示范工程，服务腹地企业发展。"
+        "发挥口岸资源优势，带动沿线产业集聚，形成通道、枢纽、网络一体的联运体系，支撑外贸稳定增长，"
+        "不断增强企业获得感。（责任单位：港口局） 6. 建设海外仓，支持跨境电商企业在重点市场布局海外仓，完善服务网络，提升履约能力。"
+    )
+    assert "\n" not in text and len(text) > 300
+    found = units_of(text)
+    assert [u[0] for u in found] == list("123456")
+
+
+def test_whether_rows_of_a_task_table_are_units_and_names_are_not():
+    table = (
+        "序号\t任务\t责任单位\n1\t推广提前申报，扩大范围\t海关\n2\t公示口岸收费目录清单\t市口岸办"
+    )
+    assert len(units_of(table)) == 2
+    names = "组长：\t张某\t副市长\n成员：\t李某\t海关副关长\n\t王某\t商务局局长"
+    assert units_of(names) == []
+
+
+def test_whether_line_ends_of_any_kind_give_the_same_units():
+    text = "一、任务\n1.公示收费。\n2.优化查验。"
+    for end in ("\r\n", "\r"):
+        assert units_of(text.replace("\n", end)) == units_of(text)
+
+
+def test_whether_a_task_book_keeps_the_number_of_its_section_in_the_label():
+    text = "1.收费\n1.1\n规范收费\n责任部门\n1.公示收费。\n2.查处违规收费。\n1.2\n优化查验\n责任部门\n推广预约查验。"
+    labels = [s.label for s in divide(text, "work_points") if s.is_unit]
+    assert labels == ["1.1-1", "1.1-2", "1.2"]
