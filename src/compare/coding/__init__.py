@@ -1,0 +1,1 @@
+"""Units to codes: taxonomy, matching, coder, agreement."""
