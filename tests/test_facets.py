@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.corpus.annotations import LONG_TERM, read_annotation, read_deadline
+from compare.corpus.annotations import read_annotation
+from compare.corpus.deadlines import LONG_TERM, read_deadline
 from compare.corpus.facets import annotate, find_quantities
 from compare.corpus.readers import read_content
 from compare.corpus.sources import load_sources
@@ -172,3 +173,20 @@ def test_whether_section_decides_what_is_problem_planned_and_done():
         ("problem", ""),
         ("measure", "planned"),
     ]
+
+
+def test_whether_the_header_of_a_table_says_which_cell_names_the_lead():
+    text = (
+        "序号\t任务\t牵头单位\t配合单位\t完成时限\n"
+        "1\t建设跨境电商核心功能集聚区\t市商务局\t市财政局\t11月底前\n"
+        "2\t公示口岸收费目录清单\t市口岸办\t海关\t长期坚持"
+    )
+    units = annotate(text, divide(text), 2025)
+    assert [u.annotation.lead_units for u in units] == [("市商务局",), ("市口岸办",)]
+    assert [u.annotation.deadline for u in units] == ["2025-11-30", LONG_TERM]
+
+
+def test_whether_the_year_of_a_deadline_is_that_of_the_document():
+    text = "宁波市2024年工作要点\n1.公示收费。（责任单位：市口岸办，6月底前）\n2.优化查验。（海关牵头，年内）"
+    found = [u.annotation.deadline for u in annotate(text, divide(text))]
+    assert found == ["2024-06-30", "2024-12-31"]

@@ -135,7 +135,6 @@ def test_whether_a_text_stored_on_one_line_is_divided():
         "发挥口岸资源优势，带动沿线产业集聚，形成通道、枢纽、网络一体的联运体系，支撑外贸稳定增长，"
         "不断增强企业获得感。（责任单位：港口局） 6. 建设海外仓，支持跨境电商企业在重点市场布局海外仓，完善服务网络，提升履约能力。"
     )
-    assert "\n" not in text and len(text) > 300
     found = units_of(text)
     assert [u[0] for u in found] == list("123456")
 
@@ -159,3 +158,54 @@ def test_whether_a_task_book_keeps_the_number_of_its_section_in_the_label():
     text = "1.收费\n1.1\n规范收费\n责任部门\n1.公示收费。\n2.查处违规收费。\n1.2\n优化查验\n责任部门\n推广预约查验。"
     labels = [s.label for s in divide(text, "work_points") if s.is_unit]
     assert labels == ["1.1-1", "1.1-2", "1.2"]
+
+
+def test_whether_a_text_without_any_separators_is_divided():
+    parts = [
+        "关于印发工作计划的通知各区县人民政府：",
+        "一、总体目标到2025年，口岸功能更加完备。",
+        "二、重点任务（一）畅通通道",
+        "1．开行海铁联运班列。推动班列常态化运行，增长3.5%。（市口岸办牵头）",
+        "2．建设无水港。合作建设内陆无水港。（市商务委牵头）",
+        "（二）规范收费",
+        "3．公示收费目录。口岸经营单位公布收费标准，清单之外不得收费。（市市场监管局负责）",
+        "4．查处违规收费。开展收费专项检查，依法查处违规行为。（市市场监管局负责）",
+        "三、保障措施（一）加强领导。成立工作专班，统筹推进各项任务。",
+        "（二）强化督导。定期通报进展情况，压实各方责任，确保各项任务落地见效，形成工作合力。",
+    ]
+    text = "".join(parts)
+    assert [u[:2] for u in units_of(text)] == ["1．", "2．", "3．", "4．", "（一", "（二"]
+    assert units_of(text)[:2] == parts[3:5]
+
+
+def test_whether_a_signature_behind_the_last_item_is_not_part_of_it():
+    text = (
+        "一、任务\n1.公示收费。\n2.优化查验。（责任单位：海关）宁波市人民政府办公室2024年2月8日印发"
+    )
+    assert units_of(text)[-1] == "2.优化查验。（责任单位：海关）"
+
+
+def test_whether_a_closing_clause_on_commencement_is_not_part_of_the_last_measure():
+    text = "1、公示收费。\n2、优化查验。\n本措施自发布之日起施行，由市口岸办负责解释。"
+    assert units_of(text) == ["1、公示收费。", "2、优化查验。"]
+
+
+def test_whether_points_with_dashes_are_units():
+    text = "一、重点工作\n——推进海铁联运。开行班列。\n——公示收费目录。\n二、保障\n1.成立专班。\n2.定期调度。"
+    assert [u[:4] for u in units_of(text)] == ["——推进", "——公示", "1.成立", "2.定期"]
+
+
+def test_whether_paragraphs_under_a_heading_without_numbers_are_units():
+    text = (
+        "一、稳定外贸\n组织企业参加境外展会，开拓新兴市场。\n扩大出口信用保险覆盖面，降低保费。\n"
+        "二、优化口岸\n（1）公示口岸收费目录。\n（2）推广提前申报模式。"
+    )
+    assert len(units_of(text, "work_points")) == 4
+
+
+def test_whether_a_cell_torn_apart_by_a_line_end_stays_in_its_row():
+    text = (
+        "序号\t任务\t责任单位\t完成时限\n1\t推广提前申报，\n提高应用率\t海关\t2024年6月\n"
+        "2\t公示收费目录清单\t市口岸办\t长期坚持"
+    )
+    assert len(units_of(text)) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from compare.coding.matching import HINT, Hit, Matcher, Normal, normalise
@@ -141,9 +141,10 @@ class Coder:
     def _code_unit(self, text: str, unit: Unit, heading: Sequence[Hit]) -> tuple[Coding, ...]:
         normal = normalise(unit.text, unit.span.start)
         placed = self._place(text, normal, unit)
-        scores = _score(placed)
+        scores = _score(placed, lambda code: code)
         outside = self.taxonomy.outside
-        themes = self._score_themes(scores)
+        # a label that speaks for a theme and for its practice counts once
+        themes = _score(placed, lambda code: self.taxonomy.theme_of(code).code)
         # a subject left out in the unit is that of the heading
         above = {self.taxonomy.theme_of(hit.code).code for hit in heading}
         themes = {
@@ -185,13 +186,6 @@ class Coder:
             evidence = Evidence(start, end, text[start:end], hit.label, place)
             placed.append(_Placed(hit, place, weight, evidence))
         return placed
-
-    def _score_themes(self, scores: dict[str, float]) -> dict[str, float]:
-        themes: dict[str, float] = {}
-        for code, score in scores.items():
-            theme = self.taxonomy.theme_of(code).code
-            themes[theme] = themes.get(theme, 0.0) + score
-        return themes
 
     def _rank(
         self, chosen: Iterable[Theme], themes: dict[str, float], placed: Sequence[_Placed]
@@ -303,12 +297,12 @@ def _find_annotation(normal: Normal, unit: Unit) -> int:
     return stop
 
 
-def _score(placed: Sequence[_Placed]) -> dict[str, float]:
-    """Score of each code: its different labels by weight, repetitions a little."""
+def _score(placed: Sequence[_Placed], owner: Callable[[str], str]) -> dict[str, float]:
+    """Score of each owner of codes: its different labels by weight, repetitions a little."""
     best: dict[tuple[str, str], float] = {}
     repeats: dict[tuple[str, str], int] = {}
     for p in placed:
-        key = (p.hit.code, p.hit.label)
+        key = (owner(p.hit.code), p.hit.label)
         best[key] = max(best.get(key, 0.0), p.weight)
         repeats[key] = repeats.get(key, 0) + 1
     scores: dict[str, float] = {}

@@ -110,7 +110,7 @@ class Matcher:
     >>> from compare.coding.taxonomy import load_taxonomy
     >>> matcher = Matcher(load_taxonomy())
     >>> sorted({hit.code for hit in matcher.find(normalise("免收货物港务费"))})
-    ['fee_reduction']
+    ['fee_disclosure', 'fee_reduction']
     """
 
     def __init__(self, taxonomy: Taxonomy) -> None:

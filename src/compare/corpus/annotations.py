@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-LONG_TERM = "long_term"
+from compare.corpus.deadlines import DATE_CELL, find_deadline, read_deadline
 
 
 @dataclass(frozen=True)
@@ -32,36 +31,34 @@ class Annotation:
     deadline_printed: str = ""
 
 
-_LEAD = re.compile(
-    r"(?:牵头(?:责任)?(?:单位|部门|处室)|责任(?:单位|部门|处室|主体|分工)|主责(?:单位|部门)|主办(?:单位|部门)|承办(?:单位|部门)"
-    r"|实施(?:单位|部门)|负责(?:单位|部门)|落实(?:单位|部门)|牵头领导单位|牵头)[:：]"
-    r"(?P<units>[^；;。:：]+?)"
-    r"(?=[；;。]|[，,、]?(?:配合|协办|支持|参与|协同|完成|时限|时间|期限|落实时)|[）)]?$)"
-)
-_DEADLINE = re.compile(
-    r"(?:完成|落实|办结|整改|推进|实施|工作)?(?:时限|时间(?:节点)?|期限|时间要求)[:：](?P<when>[^；;。）)]+)"
+# One sign for one sign, so that places stay the same.
+_PLAIN = str.maketrans("([【［〔)]】］〕:∶,;", "（（（（（）））））：：，；")
+_LABEL = re.compile(
+    r"(?P<lead>(?:牵头|责任|主责|主办|承办|实施|负责|落实)(?:责任)?(?:单位|部门|处室|科室|主体|分工|机构)|牵头)[：]"
+    r"|(?P<support>(?:配合|协办|协同|支持|参与|协助)(?:单位|部门|处室|科室)?)[：]"
+    r"|(?P<when>(?:完成|落实|办结|整改|推进|实施|工作)?(?:时限|时间(?:节点)?|期限|时间要求|进度))[：]"
+    r"|(?P<other>(?:牵头|责任|分管|包联)(?:市)?领导|责任人|联系人|备注)[：]"
 )
 _UNIT = (
-    r"(?:[^、，,。；;：:（()）\s\d]{0,24}(?:处|办|局|委|厅|部|室|署|院|会|社|中心|海关|海事|边检|边检站|检查站|政府|公司|集团"
-    r"|银行|支行|分局|支队|专班|组|所|站|码头|机场|港|协会|商会|管委会|园区|新区|开发区|经开区|自贸区|综保区|[省市县区]|单位|部门|各地)"
-    r"|[^、，,。；;：:（()）\s\d]{1,10}[（(][^（()）。，]{1,8}[）)](?:办|局|委|处)?)"
+    r"(?:[^、，。；：（）\s\d]{0,24}(?:处|办|局|委|厅|部|室|科|署|院|会|社|中心|海关|海事|边检|边检站|检查站|政府|公司|集团"
+    r"|银行|支行|分局|支队|专班|组|所|站|码头|机场|港|协会|商会|管委会|园区|新区|开发区|经开区|自贸区|综保区|[省市县区]|单位|部门|各地|板块)"
+    r"|[^、，。；：（）\s\d]{1,10}（[^（）。，]{1,8}）(?:办|局|委|处|人民政府|政府)?)等?"
 )
-_UNITS = rf"{_UNIT}(?:(?:[、，,]|和|及|会同){_UNIT})*"
+_UNITS = re.compile(rf"{_UNIT}(?:(?:[、，]|和|及|与|会同){_UNIT})*")
 _IN_CHARGE = re.compile(
-    r"[（(](?:由)?(?P<units>[^（()）。；]{2,80}?)等?(?:[，,]?(?:共同|分别|按(?:照)?(?:各自)?职责(?:分工)?|分工))*负责(?:[，,；;][^（()）]{0,60})?[）)]"
+    rf"由?(?P<units>{_UNITS.pattern}?)(?:[，]?(?:共同|分别|各自|按(?:照)?(?:各自)?职责(?:分工)?|分工))*(?:牵头|负责)(?:负责|组织|实施|推进|落实)*"
+)
+_SUPPORTING = re.compile(
+    r"[^；]*(?:配合|参与|协助|支持|协同)(?:做好[^；]*|单位)?|按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实)?"
 )
 _HEADED = re.compile(
-    rf"(?:[（(。；;]由?|[，,]?由)(?P<units>{_UNITS})(?:共同|负责)?牵头(?=[，,；;。）)负实组推会])"
+    rf"(?:^|[（。；]|[，]由|^由)由?(?P<units>{_UNITS.pattern})(?:共同|负责)?(?:牵头(?=[，；。）负实组推会])|负责(?=[。）]?$))"
 )
-_TRAILING = re.compile(rf"{_UNIT}(?:[、，,]{_UNIT})*")
-_SPLIT = re.compile(r"[、，,；;\s]+(?:以及)?|(?<=[局委办厅关处])(?:和|及|与)(?=\S{2})")
-_LASTING = re.compile(r"(?:长期|持续|常态化?)(?:坚持|推进|实施|开展|进行|落实)?")
-_LONG = re.compile(
-    r"长期|持续|常态|每年|每季|每月|贯穿全年|全年(?:推进|持续|坚持)|日常|一以贯之|按(?:进度|节点)推进"
-)
+_SPLIT = re.compile(r"[、，；\s]+(?:以及)?|(?<=[局委办厅关处])(?:和|及|与|会同)(?=\S{2})")
+_LEAD_COLUMN = re.compile(r"牵头|责任(?:单位|部门|处室|科室)|主[责办]|负责|承办")
 
 
-def read_annotation(text: str, year: int | None = None) -> Annotation:
+def read_annotation(text: str, year: int | None = None, columns: Sequence[str] = ()) -> Annotation:
     """Read the lead units and the deadline that a unit's text notes.
 
     Parameters
@@ -70,6 +67,8 @@ def read_annotation(text: str, year: int | None = None) -> Annotation:
         Text of the unit.
     year : int, optional
         Year of the document, for dates printed without one.
+    columns : sequence of str
+        For a row of a table, the names of its columns.
 
     Returns
     -------
@@ -83,34 +82,19 @@ def read_annotation(text: str, year: int | None = None) -> Annotation:
     (('自贸委', '厦门海关'), '2022-05-31')
     """
     if "\t" in text:
-        return _read_cells([re.sub(r"\s+", "", cell) for cell in text.split("\t")], year)
-    # a page break may stand anywhere, even inside 牵头单位
-    squeezed = re.sub(r"\s+", "", text)
-    lead_printed = _find_leads(squeezed)
-    when = _DEADLINE.search(squeezed)
-    if when:
-        printed = when["when"].strip("，,、")
-        deadline = read_deadline(printed, year)
+        cells = [re.sub(r"\s+", "", cell) for cell in text.split("\t")]
+        leads, when = _read_cells(cells, columns)
+        squeezed = "。".join(cells)
     else:
-        printed, deadline = _find_deadline(squeezed, year)
-    names = split_units(lead_printed)
-    lasting = next((name for name in names if _LASTING.fullmatch(name)), "")
-    if lasting and not deadline:
-        printed, deadline = lasting, LONG_TERM
-    names = tuple(name for name in names if name != lasting)
-    return Annotation(names, lead_printed, deadline, printed)
-
-
-def _read_cells(cells: Sequence[str], year: int | None) -> Annotation:
-    """Read a row of a task table: one cell lists bodies, another gives a deadline."""
-    leads = next((cell for cell in cells[1:] if 2 <= len(cell) <= 60 and _only_units(cell)), "")
-    for cell in cells[1:]:
-        if len(cell) <= 16 and cell != leads:
-            deadline = read_deadline(cell, year)
-            if deadline:
-                return Annotation(split_units(leads), leads, deadline, cell)
-    printed, deadline = _find_deadline("。".join(cells), year)
-    return Annotation(split_units(leads), leads, deadline, printed)
+        # a page break may stand anywhere, even inside 牵头单位
+        squeezed = re.sub(r"\s+", "", text)
+        plain = squeezed.translate(_PLAIN)
+        spans = _read_fields(plain) or _read_bracket(plain) or _read_sentence(plain)
+        leads, when = (squeezed[a:b] for a, b in spans)
+    deadline = read_deadline(when, year)
+    if not deadline and not when:
+        when, deadline = find_deadline(squeezed, year)
+    return Annotation(split_units(leads), leads, deadline, when)
 
 
 def split_units(printed: str) -> tuple[str, ...]:
@@ -118,139 +102,166 @@ def split_units(printed: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> split_units("自贸委、厦门海关，市口岸办")
+    >>> split_units("自贸委、厦门海关，市口岸办等")
     ('自贸委', '厦门海关', '市口岸办')
     """
-    names = (re.sub(r"\s+", "", name).strip("。.") for name in _SPLIT.split(printed))
+    names = (_strip_name(name) for name in _SPLIT.split(printed.translate(_COMMAS)))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _find_leads(text: str) -> str:
-    labelled = _LEAD.search(text)
-    if labelled:
-        return labelled["units"].strip("、，,（(")
-    charge = _HEADED.search(text) or _IN_CHARGE.search(text)
-    if charge:
-        return charge["units"]
-    return _find_trailing(text)
+_COMMAS = str.maketrans(",;", "，；")
 
 
-def _find_trailing(text: str) -> str:
-    """A list of bodies at the very end, in brackets or behind the last stop; a bracket may be lost."""
-    tail_start = max(text.rfind(stop) for stop in "。；！") + 1
-    tail = text[tail_start:]
-    if not tail or not tail_start:
-        bracket = re.search(r"[（(](?P<units>.{2,120})$", text[-130:], re.S)
-        return _only_units(bracket["units"]) if bracket and not tail_start else ""
-    if tail[0] in "（(" or len(tail) <= 60:
-        found = _only_units(tail)
+def _strip_name(name: str) -> str:
+    bare = re.sub(r"\s+", "", name).strip("。.")
+    bare = re.sub(r"(?<=.{2})等$", "", bare)
+    # a bracket that another name opened or closed
+    if bare.count("）") + bare.count(")") > bare.count("（") + bare.count("("):
+        bare = bare.rstrip("）)")
+    return bare
+
+
+Spans = tuple[tuple[int, int], tuple[int, int]]
+_NONE = (0, 0)
+
+
+def _read_fields(plain: str) -> Spans | None:
+    """Fields with labels (牵头单位：…；完成时限：…); of several lead fields the first."""
+    labels = list(_LABEL.finditer(plain))
+    lead, when = _NONE, _NONE
+    for index, label in enumerate(labels):
+        stop = labels[index + 1].start() if index + 1 < len(labels) else len(plain)
+        start = label.end()
+        end = _end_of_field(plain, start, stop)
+        if label["lead"] and lead == _NONE:
+            parts = list(_segments(plain, start, end))
+            dates = [part for part in parts if _is_date(plain[slice(*part)])]
+            kept = [part for part in parts if part not in dates]
+            if dates and when == _NONE:
+                when = dates[0]
+            lead = (kept[0][0], kept[-1][1]) if kept else _NONE
+            behind = next(_segments(plain, min(end + 1, stop), stop), _NONE)
+            if when == _NONE and end < stop and _is_date(plain[slice(*behind)].rstrip("）。")):
+                when = behind
+        elif label["when"] and when == _NONE:
+            when = (start, end)
+    return (lead, when) if lead != _NONE or when != _NONE else None
+
+
+def _end_of_field(plain: str, start: int, stop: int) -> int:
+    """First ；, 。 or closing bracket that the field itself did not open."""
+    depth = 0
+    for at in range(start, stop):
+        sign = plain[at]
+        if sign == "（":
+            depth += 1
+        elif sign == "）":
+            if not depth:
+                return at
+            depth -= 1
+        elif sign in "；。":
+            return at
+    while stop > start and plain[stop - 1] in "，、（":
+        stop -= 1
+    return stop
+
+
+def _read_bracket(plain: str) -> Spans | None:
+    """Bodies and a date in brackets at the very end; either bracket may be lost."""
+    end = len(plain.rstrip("。"))
+    tail = max(plain.rfind(stop, 0, end) for stop in "。；！") + 1
+    places = [tail] if plain[tail : tail + 1] == "（" or (tail > 0 and end - tail <= 60) else []
+    bracket = _outer_bracket(plain, tail, end)
+    if bracket >= 0:
+        places.append(bracket)
+    for place in places:
+        if place >= end:
+            continue
+        start = place + (plain[place] == "（")
+        stop = end
+        while stop > start and plain[stop - 1] == "）" and not _balanced(plain[start:stop]):
+            stop -= 1
+        found = _read_segments(plain, start, stop)
         if found:
             return found
-    bracket = re.search(r"[（(][^。；]{2,120}$", tail)
-    inside = bracket and _outer_bracket(tail)
-    return _only_units(tail[inside:]) if inside else ""
+    return None
 
 
-def _outer_bracket(tail: str) -> int:
-    """Where the bracket begins that stays open to the end; a nested one may stand inside."""
-    depth, place = 0, 0
-    for index in range(len(tail) - 1, -1, -1):
-        if tail[index] in "）)":
+def _read_segments(plain: str, start: int, end: int) -> Spans | None:
+    """Lead units and date of a bracket; None where it holds anything else."""
+    lead, when, charged = _NONE, _NONE, False
+    for a, b in _segments(plain, start, end):
+        segment = plain[a:b]
+        charge = _IN_CHARGE.fullmatch(segment)
+        if _is_date(segment):
+            when = (a, b)
+        elif charge:
+            if not charged:
+                lead, charged = (a + charge.start("units"), a + charge.end("units")), True
+        elif _SUPPORTING.fullmatch(segment):
+            continue
+        elif _UNITS.fullmatch(segment) and not re.search(r"[的了]|工作$|服务$", segment):
+            if not charged:
+                lead = (a if lead == _NONE else lead[0], b)
+        else:
+            return None
+    return (lead, when) if lead != _NONE else None
+
+
+def _read_sentence(plain: str) -> Spans:
+    """Bodies that a sentence puts in charge (由…牵头)."""
+    found = _HEADED.search(plain)
+    return (found.span("units") if found else _NONE), _NONE
+
+
+def _segments(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches between ， and ； (a list with 、 is one)."""
+    at = start
+    for stop in re.compile(r"[，；]").finditer(plain, start, end):
+        if stop.start() > at:
+            yield at, stop.start()
+        at = stop.end()
+    if at < end:
+        yield at, end
+
+
+def _is_date(segment: str) -> bool:
+    return bool(DATE_CELL.fullmatch(segment)) and bool(read_deadline(segment, 2000))
+
+
+def _balanced(text: str) -> bool:
+    return text.count("（") >= text.count("）")
+
+
+def _outer_bracket(plain: str, start: int, end: int) -> int:
+    """Where the bracket begins that reaches to the end, -1 without one; another may nest in it."""
+    depth, place = 0, -1
+    for index in range(end - 1, start - 1, -1):
+        if plain[index] == "）":
             depth += 1
-        elif tail[index] in "（(":
+        elif plain[index] == "（":
             depth -= 1
             place = index
-            if depth <= 0 and (index == 0 or tail[index - 1] not in "、，,东西南北中"):
+            if depth <= 0 and (
+                index == start or not re.match(r"[、，\u4e00-\u9fff]", plain[index - 1])
+            ):
                 return index
     return place
 
 
-def _only_units(tail: str) -> str:
-    """The tail without its brackets, if it is a list of bodies and nothing else."""
-    bare = tail.strip()
-    if bare[:1] in "（(":
-        bare = bare[1:]
-    while bare[-1:] in "）)" and bare.count("）") + bare.count(")") > bare.count("（") + bare.count(
-        "("
-    ):
-        bare = bare[:-1]
-    found = _TRAILING.fullmatch(bare)
-    return bare if found and not re.search(r"[的了]|工作$|服务$", bare) else ""
+def _read_cells(cells: Sequence[str], columns: Sequence[str]) -> tuple[str, str]:
+    """Lead units and deadline of a row of a task table, by its header or by what the cells hold.
 
-
-_DATE = re.compile(
-    r"(?:(?P<year>\d{4})[年./-])?(?P<month>\d{1,2})(?:月|[./-])(?:(?P<day>\d{1,2})日?|(?P<ten>[上中下])旬|底)?"
-)
-_PERIOD = re.compile(
-    r"(?:(?P<year>\d{4})年|(?P<this>今年|本年度?|当年)|(?P<next>明年))?(?:度)?第?"
-    r"(?:(?P<half>[上下])半年|(?P<quarter>[一二三四1-4])季度|(?P<end>年底|年末|年内|年终|底前?|全年|内|末|前))?"
-)
-_BODY_DEADLINE = re.compile(
-    r"(?:力争|确保|争取)?(?:于|在|到)?(?P<when>(?:\d{4}年|今年|本年|明年)?"
-    r"(?:\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)?|(?:年|[上下]半年|[一二三四]季度)(?:底|末)?|底|末))(?:之)?前"
-)
-
-
-def read_deadline(printed: str, year: int | None = None) -> str:
-    """Turn a printed deadline into the last day it allows.
-
-    Parameters
-    ----------
-    printed : str
-        Such as ``2022年5月31日``, ``6月底前``, ``2024年底``, ``上半年``, ``长期坚持``.
-    year : int, optional
-        Year of the document, for what is printed without a year.
-
-    Returns
-    -------
-    str
-        ISO date, ``long_term``, or empty where it cannot be told.
-
-    Examples
-    --------
-    >>> read_deadline("2022年5月31日"), read_deadline("6月底前", 2024), read_deadline("长期坚持")
-    ('2022-05-31', '2024-06-30', 'long_term')
+    A row that begins in a later column is held against the last ones.
     """
-    squeezed = re.sub(r"\s+", "", printed)
-    dates = [m for m in _DATE.finditer(squeezed) if 1 <= int(m["month"]) <= 12]
-    if dates:
-        found = dates[-1]
-        known = found["year"] or next((d["year"] for d in dates if d["year"]), None)
-        return _close(
-            int(known) if known else year, int(found["month"]), found["day"], found["ten"]
+    names = columns[max(0, len(columns) - len(cells)) :] if columns else ()
+    led = [i for i, name in enumerate(names) if _LEAD_COLUMN.search(name)]
+    if led and led[0] < len(cells):
+        leads = cells[led[0]]
+    else:
+        listed = (
+            c for c in cells[1:] if 2 <= len(c) <= 60 and _UNITS.fullmatch(c.translate(_PLAIN))
         )
-    if "*" in squeezed:
-        return ""
-    for found in _PERIOD.finditer(squeezed):
-        if not found[0]:
-            continue
-        known_year = int(found["year"]) if found["year"] else year
-        if known_year is not None and found["next"]:
-            known_year += 1
-        if found["half"]:
-            return _close(known_year, 6 if found["half"] == "上" else 12)
-        if found["quarter"]:
-            number = "一二三四".find(found["quarter"]) + 1 or int(found["quarter"])
-            return _close(known_year, number * 3)
-        if (found["year"] or found["this"] or found["next"] or found["end"]) and not _LONG.search(
-            squeezed
-        ):
-            return _close(known_year, 12)
-    return LONG_TERM if _LONG.search(squeezed) else ""
-
-
-def _close(year: int | None, month: int, day: str | None = None, ten: str | None = None) -> str:
-    if year is None:
-        return ""
-    last = calendar.monthrange(year, month)[1]
-    chosen = int(day) if day else {"上": 10, "中": 20}.get(ten or "", last)
-    return f"{year:04d}-{month:02d}-{min(max(chosen, 1), last):02d}"
-
-
-def _find_deadline(text: str, year: int | None) -> tuple[str, str]:
-    """The last deadline that the sentences themselves state (…年底前)."""
-    for found in reversed(list(_BODY_DEADLINE.finditer(text))):
-        deadline = read_deadline(found["when"], year)
-        if deadline:
-            return found[0], deadline
-    return "", ""
+        leads = next(listed, "")
+    when = next((cell for cell in cells[1:] if cell != leads and _is_date(cell)), "")
+    return leads, when

@@ -71,7 +71,8 @@ def annotate(text: str, spans: Sequence[Span], year: int | None = None) -> tuple
     spans : sequence of Span
         What `divide` made of it.
     year : int, optional
-        Year of the document, for deadlines printed without one.
+        Year of the document, for deadlines printed without one; the first
+        year that the document names where it is not given.
 
     Returns
     -------
@@ -89,15 +90,23 @@ def annotate(text: str, spans: Sequence[Span], year: int | None = None) -> tuple
     legend = read_legend(text)
     chosen = [span for span in spans if span.is_unit]
     pairs = find_elaborated(text, chosen)
+    known = year if year is not None else find_year(text)
+    columns: Sequence[str] = ()
     units = []
-    for index, span in enumerate(chosen):
+    index = -1
+    for span in spans:
         own = text[span.start : span.end]
+        if span.role == "furniture" and "\t" in own:
+            columns = [re.sub(r"\s+", "", name) for name in own.split("\t")]
+        if not span.is_unit:
+            continue
+        index += 1
         units.append(
             Unit(
                 span,
                 own,
                 tell_kind(own, span, not index or chosen[index - 1].section != span.section),
-                read_annotation(own, year),
+                read_annotation(own, known, columns),
                 tuple(legend[mark] for mark in span.marks if mark in legend),
                 find_quantities(own),
                 bool(_MASK.search(own)),
@@ -116,6 +125,18 @@ def read_legend(text: str) -> dict[str, str]:
     {'▲': '2023年市委重点工作', '●': '商务工作要点'}
     """
     return {mark: meaning.strip() for mark, meaning in _LEGEND.findall(text)}
+
+
+def find_year(text: str) -> int | None:
+    """Year that a document is about: the first that it names, of the document number or title.
+
+    Examples
+    --------
+    >>> find_year("宁波市2024年口岸工作要点"), find_year("口岸工作要点")
+    (2024, None)
+    """
+    found = re.search(r"(?<!\d)(20\d{2})\s*(?:年|〕|\]|】|[-/.]\d{1,2})", text[:3000])
+    return int(found[1]) if found else None
 
 
 def find_quantities(text: str) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from statistics import median
 
-from compare.corpus.layout import SENTENCE_END, Line, is_complete
+from compare.corpus.layout import SENTENCE_END, Line
 from compare.corpus.numbered import read_title
 from compare.corpus.numbering import find_clauses
 from compare.corpus.outline import Node, find_headings
+from compare.corpus.paragraphs import find_wrap_width, read_paragraphs
 from compare.corpus.spans import Span, trim
 
 _TITLE_LENGTH = 32
@@ -61,21 +61,6 @@ def divide_narrative(text: str, lines: Sequence[Line], nodes: Sequence[Node]) ->
         inside = (*section, title) if title else section
         spans.extend(_divide_region(text, lines, body, node.end, inside, node.part, width))
     return spans
-
-
-def find_wrap_width(text: str, lines: Sequence[Line]) -> int:
-    """Width at which a text is hard-wrapped, in characters; 0 where it is not."""
-    prose = [line.end - line.start for line in lines if line.role == "text"]
-    cut = [
-        length
-        for line, length in zip((x for x in lines if x.role == "text"), prose, strict=True)
-        if not is_complete(text[line.start : line.end])
-    ]
-    if len(prose) < 8 or len(cut) < len(prose) * 0.5:
-        return 0
-    width = int(median(cut))
-    near = sum(abs(length - width) <= 3 for length in cut)
-    return width if 15 <= width <= 60 and near >= len(cut) * 0.5 else 0
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -130,48 +115,6 @@ def _find_body(text: str, lines: Sequence[Line], node: Node, width: int) -> int:
     return node.marker.start
 
 
-def _paragraphs(
-    text: str, lines: Sequence[Line], start: int, end: int, width: int
-) -> Iterator[tuple[int, int]]:
-    """Paragraphs of a stretch; a line that ends in mid-sentence goes on in the next."""
-    current: tuple[int, int] | None = None
-    for line in lines:
-        if line.end <= start:
-            continue
-        if line.start >= end:
-            break
-        if line.role in ("back", "signature", "title"):
-            if current:
-                yield current
-            current = None
-            if line.role == "back" and line.start > start:
-                return
-            continue
-        if line.role != "text":
-            continue
-        a, b = trim(text, max(line.start, start), min(line.end, end))
-        if b <= a:
-            continue
-        if current and _goes_on(text, current, width):
-            current = (current[0], b)
-            continue
-        if current:
-            yield current
-        current = (a, b)
-    if current:
-        yield current
-
-
-def _goes_on(text: str, current: tuple[int, int], width: int) -> bool:
-    content = text[current[0] : current[1]]
-    last_line = content.rsplit("\n", 1)[-1]
-    if width:
-        return len(last_line) >= width - 3
-    if is_complete(content) or content[-1] in "：:":
-        return False
-    return bool(re.search(r"[，,、。；]", content)) or len(content) > 40
-
-
 def _divide_region(
     text: str,
     lines: Sequence[Line],
@@ -182,13 +125,7 @@ def _divide_region(
     width: int,
     preamble: bool = False,
 ) -> Iterator[Span]:
-    for a, b in _paragraphs(text, lines, start, end, width):
-        dash = re.match(r"[—–-]{2}\s*[^。！？]{2,32}[。：:](?=\s*\S)", text[a:b])
-        inside = section
-        if dash:
-            yield Span(a, a + dash.end(), "heading")
-            inside = (*section, dash[0].strip("—–- 。：:"))
-            a, b = trim(text, a + dash.end(), b)
+    for a, b in read_paragraphs(text, lines, start, end, width):
         clauses = find_clauses(text, a, b)
         lead_end = clauses[0][0] if clauses else b
         for x, y in split_sentences(text, a, lead_end):
@@ -196,15 +133,15 @@ def _divide_region(
             if not _is_sentence(content) or (preamble and _ADDRESSEE.fullmatch(content)):
                 continue
             label = "lead" if clauses else "pre" if preamble else "s"
-            yield Span(x, y, "unit", label, inside, part, form="sentence")
+            yield Span(x, y, "unit", label, section, part, form="sentence")
         closing = _find_closing(text, clauses[-1][0], b) if clauses else b
         for (place, printed), stop in zip(
             clauses, [*(c[0] for c in clauses[1:]), closing], strict=False
         ):
             x, y = trim(text, place, stop)
-            yield Span(x, y, "unit", printed, inside, part, form="clause")
+            yield Span(x, y, "unit", printed, section, part, form="clause")
         for x, y in split_sentences(text, closing, b):
-            yield Span(x, y, "unit", "s", inside, part, form="sentence")
+            yield Span(x, y, "unit", "s", section, part, form="sentence")
 
 
 def _find_closing(text: str, start: int, end: int) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from compare.corpus.layout import SENTENCE_END, Line
+from compare.corpus.layout import SENTENCE_END, Line, is_complete
 from compare.corpus.numbering import Marker
 from compare.corpus.outline import FURNITURE, Node, find_headings
+from compare.corpus.paragraphs import find_wrap_width, read_paragraphs
 from compare.corpus.spans import Span, trim
 
 # Styles whose items are measures even when they consist of a title alone.
@@ -21,6 +22,10 @@ _FORMAL = re.compile(
     r"|本(?:办法|规定|条例|措施|细则|意见|政策|方案|若干措施|规则|制度)[^。]{0,30}(?:所称|所指|适用于|自[^。]{1,30}(?:施行|实施|执行)"
     r"|由[^。]{2,60}(?:负责)?解释|有效期|中[^。]{0,20}是指)"
     r"|[^。]{0,40}适用本(?:办法|规定|条例|措施|细则)|自(?:印发|发布|公布)之日起[^。]{0,12}(?:施行|实施|执行))"
+)
+_TAIL = re.compile(
+    r"(?<=[。）)；])\s*(?:附件\s*[\d一二三]?[:：]"
+    r"|[^。；，！？：（）()\s]{2,30}(?:政府|办公[厅室]|委员会|局|海关|口岸办|领导小组)[^。；，！？：\s]{0,8}\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印发)?\s*$)"
 )
 _TITLE_STOP = re.compile(r"[。：:；;\n\r\t]|(?<=\S)[ \u3000\u00a0](?=\S{6})")
 
@@ -88,13 +93,20 @@ def _strip_label(marker: Marker) -> str:
 def _divide_node(
     text: str, lines: Sequence[Line], nodes: Sequence[Node], index: int, node: Node
 ) -> list[Span]:
-    head, body = _split_columns(text, lines, *trim(text, node.start, node.end))
+    end = node.end if index + 1 < len(nodes) else _find_signature(text, node)
+    head, body = _split_columns(text, lines, *trim(text, node.start, end))
     start, end = _trim_furniture(text, lines, *head)
     if end <= start:
         return []
     above = [*find_headings(text, nodes, index)]
     titles = tuple(read_title(text, nodes[i]) for i in reversed(above))
-    if any(_GUIDING.fullmatch(title) for title in (*titles, read_title(text, node))):
+    own = text[node.marker.end : end].strip()
+    if any(_GUIDING.fullmatch(title) for title in (*titles, read_title(text, node))) or (
+        # a heading that lost its line end runs on into its text
+        node.marker.style not in _ITEM_STYLES
+        and "\n" not in text[node.start : node.start + 60]
+        and _GUIDING.match(own)
+    ):
         return [Span(start, end, "guiding")]
     label = read_label(nodes, index)
     if body is not None:
@@ -104,7 +116,6 @@ def _divide_node(
             return heading
         section = (*titles, read_title(text, node))
         return [*heading, Span(*body, "unit", label, section, node.part, node.marker.marks, "item")]
-    own = text[node.marker.end : end].strip()
     if node.marker.style in ("article", "han") and _FORMAL.match(own) and not node.has_children:
         return [Span(start, end, "formal")]
     if node.has_children:
@@ -115,7 +126,41 @@ def _divide_node(
         return [Span(start, end, "heading")]
     if not own:
         return [Span(start, end, "heading")]
+    paragraphs = _split_paragraphs(text, lines, node, end)
+    if paragraphs:
+        section = (*titles, read_title(text, node))
+        heading = Span(*trim(text, start, paragraphs[0][0]), "heading")
+        return [heading] + [
+            Span(a, b, "unit", "s", section, node.part, form="item") for a, b in paragraphs
+        ]
     return [Span(start, end, "unit", label, titles, node.part, node.marker.marks, "item")]
+
+
+def _split_paragraphs(
+    text: str, lines: Sequence[Line], node: Node, end: int
+) -> list[tuple[int, int]]:
+    """Paragraphs under a heading without numbered items: each is a measure of its own.
+
+    Empty where the item is one measure: where it has a run-in title or a
+    single paragraph.
+    """
+    if node.marker.style in _ITEM_STYLES:
+        return []
+    title_end = next((x.end for x in lines if x.start <= node.marker.start < x.end), end)
+    if title_end >= end or is_complete(text[node.start : title_end]):
+        return []
+    if re.search(r"[。；]", text[node.start : title_end]) or title_end - node.start > 45:
+        return []
+    width = find_wrap_width(text, lines)
+    found = list(read_paragraphs(text, lines, title_end, end, width))
+    whole = all(is_complete(text[a:b]) and b - a >= 12 for a, b in found)
+    return found if len(found) > 1 and whole else []
+
+
+def _find_signature(text: str, node: Node) -> int:
+    """Where the last item ends when attachments or a signature stand on its line."""
+    found = _TAIL.search(text, node.marker.end, node.end)
+    return found.start() if found else node.end
 
 
 def _is_stem(text: str, node: Node, own: str) -> bool:

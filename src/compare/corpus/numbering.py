@@ -35,9 +35,9 @@ class Marker:
     printed : str
         As it stands in the text, without blanks.
     start, end : int
-        Offsets of the marker in the text, marks (▲●★) before it included.
+        Offsets of the marker in the text, marks (▲●★) beside it included.
     marks : str
-        The marks that stand before it.
+        The marks that stand before or behind it.
     opens_line : bool
         Whether only blanks and marks stand before it on its line.
     after : str
@@ -91,17 +91,21 @@ _STYLES: tuple[tuple[str, str], ...] = (
     ("round", rf"[（(]{_SPACE}(?P<n>\d{{1,3}}){_SPACE}[）)]"),
     ("half_round", r"(?P<n>\d{1,2})[）)]"),
     ("circled", rf"(?P<n>[{CIRCLED}])"),
+    ("dash", r"(?P<n>[—–]{2}|-{2})(?![—–\-\s]*(?:\d|$))"),
 )  # fmt: skip
 _AT_PLACE = tuple((style, re.compile(pattern)) for style, pattern in _STYLES)
+_MARKS_BEHIND = re.compile(rf"{_SPACE}(?P<marks>[{MARKS}]+)")
 # A place where a marker may stand: the start of a line, after the end of a
-# sentence or clause, or after a blank.
+# sentence or clause, or after a blank; in a text that lost its line ends, a
+# bracketed number or one with a stop may follow a word at once.
 _PLACE = re.compile(
-    rf"(?:^|(?<=[。；;！？!?：:）)”\s\u00a0\u3000])){_SPACE}(?P<marks>[{MARKS}]*){_SPACE}"
-    rf"(?=[第（(\d{CIRCLED}一二三四五六七八九十])",
+    rf"(?:^|(?<=[。；;！？!?：:）)”\s\u00a0\u3000])"
+    rf"|(?<=[\u4e00-\u9fff])(?=[（(][一二三四五六七八九十]|\d{{1,2}}[.．][^\d]|第[一二三四五六七八九十]{{1,3}}[章条]|[一二三四五六七八九十]{{1,3}}、)){_SPACE}(?P<marks>[{MARKS}]*){_SPACE}"
+    rf"(?=[第（(\d{CIRCLED}一二三四五六七八九十]|——|––|--)",
     re.M,
 )
 
-CLAUSE = re.compile(
+_CLAUSE = re.compile(
     rf"(?:^|(?<=[。；;！？：:\s）”、，,])){_SPACE}(?P<m>(?P<n>[一二三四五六七八九十]{{1,3}})(?:是|要(?=[^求件素点目闻])|则是)"
     r"|(?P<first>首先|其次|再次|最后|第[一二三四五六七八九十]{1,2})[，,：:是])",
     re.M,
@@ -137,9 +141,10 @@ def find_markers(text: str) -> Iterator[Marker]:
             if not found:
                 continue
             printed = found["n"]
-            number = CIRCLED.index(printed) + 1 if printed in CIRCLED else parse_number(printed)
+            number = _value(style, printed)
             if number < 1:
                 continue
+            behind = _MARKS_BEHIND.match(text, found.end())
             before = text[: place.start()].rstrip(_BLANK)
             yield Marker(
                 style=style,
@@ -147,13 +152,19 @@ def find_markers(text: str) -> Iterator[Marker]:
                 prefix=found.groupdict().get("p") or "",
                 printed=re.sub(r"\s", "", found[0]),
                 start=place.start("marks") if place["marks"] else at,
-                end=found.end(),
-                marks=place["marks"],
+                end=behind.end() if behind else found.end(),
+                marks=place["marks"] + (behind["marks"] if behind else ""),
                 opens_line=not before or before[-1] in "\r\n\x0b\x0c\u2028\u2029\x85",
                 after=before.rstrip()[-1:],
             )
             done = found.end() - 1
             break
+
+
+def _value(style: str, printed: str) -> int:
+    if style == "dash":
+        return 1
+    return CIRCLED.index(printed) + 1 if style == "circled" else parse_number(printed)
 
 
 def find_clauses(text: str, start: int, end: int) -> list[tuple[int, str]]:
@@ -181,7 +192,7 @@ def find_clauses(text: str, start: int, end: int) -> list[tuple[int, str]]:
     """
     best: list[tuple[int, str]] = []
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for match in CLAUSE.finditer(text, start, end):
+    for match in _CLAUSE.finditer(text, start, end):
         ordinal = match["first"]
         if match["n"]:
             style, number = match["m"].lstrip(match["n"]), parse_number(match["n"])

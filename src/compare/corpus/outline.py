@@ -26,7 +26,7 @@ RANK = {
 }  # fmt: skip
 FURNITURE = frozenset({"page", "running", "columns", "blank"})
 ENDING = frozenset({"back", "signature", "title"})
-_LONG_LINE = 300
+_LONG_LINE = 200
 
 
 @dataclass(frozen=True)
@@ -199,10 +199,10 @@ class _Builder:
     def _find_depth(self, index: int, line: Line) -> int | None:
         """How many levels stay open above this marker, or None where it opens nothing."""
         marker = self.markers[index]
+        if marker.style == "dash":
+            return self._depth_below(marker.style) if marker.opens_line else None
         if not marker.opens_line and not self._may_stand_inside(index, line):
             return None
-        if marker.style == "dash":
-            return self._depth_below(marker.style)
         if marker.style == "dotted":
             return self._find_dotted_depth(marker)
         continued = [
@@ -276,7 +276,9 @@ class _Builder:
         long_line = line.end - line.start > _LONG_LINE
         blank_before = self.text[marker.start - 1 : marker.start].isspace()
         ended = marker.after in set("。；;！？：:）)”")
-        if not ended and not (long_line and blank_before):
+        if not ended and not long_line:
+            return False
+        if not ended and not blank_before and marker.style == "han" and marker.number == 1:
             return False
         if marker.after in set("）)”") and not blank_before and not long_line:
             return False

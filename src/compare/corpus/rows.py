@@ -18,6 +18,11 @@ _VERB = re.compile(
 _BODIES = re.compile(
     r"[^，。；：]*(?:[长任员]|书记|调研员|巡视员|[处局委办厅部署院会]|海关|海事|边检|政府|公司|集团|单位|部门|中心)(?:[（(][^）)]*[）)])?"
 )
+_FILLED_IN = re.compile(
+    r"(?:填报|填表|制表|编制|报送|联系|审核|责任)(?:单位|部门|人|日期|时间|电话)?[:：]|合计|总计|小计"
+)
+# a cell that ends so goes on in the next line
+_OPEN = tuple("，、：,:（(“")
 _WHEN = re.compile(
     r"[\d年月日底前.\-/至—~～季度上下半旬中]+|长期(?:坚持)?|持续(?:推进)?|全年|常态化?"
 )
@@ -60,8 +65,7 @@ def divide_rows(text: str, lines: Sequence[Line]) -> tuple[list[Span], list[Line
         headed = _has_header(lines, block)
         section: tuple[str, ...] = ()
         number = ""
-        for index in block:
-            line = lines[index]
+        for line in _join_cells(text, [lines[index] for index in block]):
             start, end = trim(text, line.start, line.end)
             if line.role == "text":
                 spans.append(Span(start, end, "heading"))
@@ -88,8 +92,14 @@ def _find_blocks(lines: Sequence[Line]) -> list[list[int]]:
         rows = [i for i in indices if lines[i].role == "row"]
         if not rows:
             continue
+        # the header row and section rows above the first row belong to the table
+        first = rows[0]
+        above = [i for i in indices if i < first]
+        header = next((i for i in reversed(above) if lines[i].role == "columns"), None)
+        if header is not None and sum(lines[i].role == "text" for i in above if i > header) <= 2:
+            first = header
         # a long stretch of prose between rows ends one table and begins the next
-        current = [rows[0]]
+        current = list(range(first, rows[0] + 1))
         for before, after in pairwise(rows):
             prose = [i for i in range(before + 1, after) if lines[i].role == "text"]
             if len(prose) > 2:
@@ -99,6 +109,22 @@ def _find_blocks(lines: Sequence[Line]) -> list[list[int]]:
                 current.extend(range(before + 1, after + 1))
         blocks.append(current)
     return blocks
+
+
+def _join_cells(text: str, block: Sequence[Line]) -> list[Line]:
+    """Join lines that a line end inside a cell has torn apart."""
+    joined: list[Line] = []
+    for line in block:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and {before.role, line.role} <= {"row", "text"}
+            and text[before.start : before.end].rstrip()[-1:] in _OPEN
+        ):
+            joined[-1] = Line(before.start, line.end, "row")
+        else:
+            joined.append(line)
+    return joined
 
 
 def _has_header(lines: Sequence[Line], block: Sequence[int]) -> bool:
@@ -123,6 +149,8 @@ def _is_task_table(
 
 def _has_action(cells: Sequence[str], headed: bool) -> bool:
     """Whether a row says what is to be done: not only a number, names and a date."""
+    if _FILLED_IN.match(cells[0]):
+        return False
     told = [
         cell
         for cell in cells
