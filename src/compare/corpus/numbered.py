@@ -129,10 +129,9 @@ def _divide_node(
     paragraphs = _split_paragraphs(text, lines, node, end)
     if paragraphs:
         section = (*titles, read_title(text, node))
-        heading = Span(*trim(text, start, paragraphs[0][0]), "heading")
-        return [heading] + [
-            Span(a, b, "unit", "s", section, node.part, form="item") for a, b in paragraphs
-        ]
+        above_them = Span(*trim(text, start, paragraphs[0][0]), "heading")
+        units = [Span(a, b, "unit", "s", section, node.part, form="item") for a, b in paragraphs]
+        return [above_them, *units]
     return [Span(start, end, "unit", label, titles, node.part, node.marker.marks, "item")]
 
 
