@@ -1,0 +1,1 @@
+"""What people see: figures, sentences, tables, and the reports made of them."""

@@ -1,0 +1,98 @@
+"""Which reports there are to build of a corpus, and what each notebook is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from compare.errors import SelectionError, list_choices
+from compare.loading import Corpus
+from compare.present.slugs import slug_jurisdictions
+from compare.present.wording import phrase, wording
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One report that is to be built.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file without its extension.
+    notebook : str
+        File name of the notebook.
+    title, about : str
+        Shown at the head of the report and in the index.
+    parameters : mapping
+        What the notebook is given.
+    """
+
+    name: str
+    notebook: str
+    title: str
+    about: str
+    parameters: Mapping[str, Any]
+
+
+def plan_reports(
+    corpus: Corpus,
+    *,
+    focus: Sequence[str] | None = None,
+    peers: Sequence[str] | None = None,
+    language: str = "zh",
+) -> tuple[Plan, ...]:
+    """Plan the reports of a corpus: corpus, coverage, similarity, and the gaps of each focus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Its jurisdictions; one without a document gets no gap report, and where
+        there is only one, nothing is compared.
+    focus, peers, language
+        As for `build_reports`.
+
+    Raises
+    ------
+    SelectionError
+        A focus or a peer is unknown, or the list is empty.
+    """
+    words, names, slugs = wording(language), corpus.names(language), slug_jurisdictions(corpus)
+    with_document = set(corpus.documents["jurisdiction"])
+    several = len(corpus.jurisdictions) > 1
+    foci = _resolve(corpus, focus, "focus") if focus is not None else None
+    if foci is None:
+        foci = [n for n in corpus.jurisdictions if several and n in with_document]
+    given: dict[str, Any] = {"language": language}
+    against = _resolve(corpus, peers, "peers") if peers is not None else None
+
+    def general(name: str, notebook: str) -> Plan:
+        return Plan(name, notebook, words[f"report.{name}"], words[f"report.{name}.about"], given)
+
+    plans = [general("corpus", "01_corpus.ipynb"), general("coverage", "02_coverage.ipynb")]
+    if several:
+        plans.append(general("similarity", "03_similarity.ipynb"))
+    return (
+        *plans,
+        *(
+            Plan(
+                f"gaps-{slugs[name]}",
+                "04_gaps.ipynb",
+                phrase(language, "report.gaps", focus=names[name]),
+                phrase(language, "report.gaps.about", focus=names[name]),
+                {**given, "focus": name, "peers": against},
+            )
+            for name in foci
+        ),
+    )
+
+
+def _resolve(corpus: Corpus, given: Sequence[str], what: str) -> list[str]:
+    found = list(dict.fromkeys(corpus.find_jurisdiction(name) for name in given))
+    if not found:
+        raise SelectionError(
+            f"the {what} []",
+            "nothing is selected",
+            f"use one of {list_choices(corpus.jurisdictions)}",
+        )
+    return found

@@ -1,0 +1,191 @@
+"""Quotations: a unit with its place in the document and the evidence marked in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from compare.errors import SelectionError
+from compare.present.wording import wording
+from compare.tables import split_list
+
+if TYPE_CHECKING:
+    from compare.loading import Corpus
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """One unit as it is shown.
+
+    Parameters
+    ----------
+    jurisdiction, document, section : str
+        Whose it is, the id of its document, and the headings above it.
+    source : str
+        Title of the document as Chinese writes titles, or its file where it has none.
+    place : str
+        The item as a reader would name it, such as 第 7 项.
+    start, end : int
+        Character offsets into the raw text.
+    parts : tuple of (str, bool)
+        The text in parts, and whether each is evidence.
+    elsewhere : tuple of str
+        Evidence that stands outside the unit, such as in its heading.
+    practices : tuple of str
+        Labels of its practices under the themes asked for.
+    lead_units : tuple of str
+        Lead units, one by one.
+    deadline : str
+        ISO date, or the words for a long-term task; empty where none is given.
+    kind : str
+        What it is, where it is no measure; empty for a measure.
+    redacted : bool
+        Whether figures or names are masked as published.
+    elaborates : str
+        Item of the key point that it spells out; empty where there is none.
+    """
+
+    jurisdiction: str
+    source: str
+    document: str
+    section: str
+    place: str
+    start: int
+    end: int
+    parts: tuple[tuple[str, bool], ...]
+    elsewhere: tuple[str, ...]
+    practices: tuple[str, ...]
+    lead_units: tuple[str, ...]
+    deadline: str
+    kind: str
+    redacted: bool
+    elaborates: str
+
+
+def split_evidence(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """Take a text apart into what is evidence and what is not.
+
+    Parameters
+    ----------
+    text : str
+        As in the source.
+    spans : iterable of (start, end)
+        Character positions in `text`; spans may overlap, touch, or reach
+        beyond the text, of which only the part inside counts.
+
+    Returns
+    -------
+    tuple of (str, bool)
+        The parts in order, together the whole text, and whether each is evidence.
+
+    Examples
+    --------
+    >>> split_evidence("推进海铁联运", [(2, 4), (3, 6)])
+    (('推进', False), ('海铁联运', True))
+    """
+    merged: list[list[int]] = []
+    inside = ((max(start, 0), min(end, len(text))) for start, end in spans)
+    for start, end in sorted(span for span in inside if span[0] < span[1]):
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    parts, at = [], 0
+    for start, end in merged:
+        parts += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    parts.append((text[at:], False))
+    return tuple(part for part in parts if part[0])
+
+
+class Quoter:
+    """Quotes units of one corpus; the tables are looked through once.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Where the units, their evidence and their documents are.
+    language : {"zh", "en"}
+        Language of everything but the quoted text.
+    """
+
+    def __init__(self, corpus: Corpus, language: str = "zh") -> None:
+        self._corpus, self._language = corpus, language
+        self._words: Mapping[str, str] = wording(language)
+        self._names = corpus.names(language)
+        self._units = {row["unit"]: row for row in corpus.units.to_dict("records")}
+        self._documents = {row["document"]: row for row in corpus.documents.to_dict("records")}
+        self._codings: dict[str, list[dict[Any, Any]]] = {}
+        for row in corpus.codings.to_dict("records"):
+            self._codings.setdefault(row["unit"], []).append(row)
+
+    def quote(self, unit: str, codes: Collection[str] = ()) -> Quotation:
+        """Quote one unit, with the evidence of these codes (and of their practices) marked.
+
+        Raises
+        ------
+        SelectionError
+            The corpus has no such unit.
+        """
+        if unit not in self._units:
+            raise SelectionError(
+                f"the unit {unit!r}", "the corpus has no such unit", "use an id of its units table"
+            )
+        row, words = self._units[unit], self._words
+        document = self._documents[row["document"]]
+        text, first = str(row["text"]), int(row["start"])
+        found = [c for c in self._codings.get(unit, []) if {c["code"], c["theme"]} & set(codes)]
+        spans = [(int(c["start"]) - first, int(c["end"]) - first) for c in found]
+        outside = [
+            str(c["evidence"])
+            for c, (start, end) in zip(found, spans, strict=True)
+            if end <= 0 or start >= len(text)
+        ]
+        practices = [c["code"] for c in found if c["level"] == "practice" and c["theme"] in codes]
+        deadline = str(row["deadline"])
+        return Quotation(
+            jurisdiction=self._names[document["jurisdiction"]],
+            source=f"《{document['title']}》" if document["title"] else str(document["file"]),
+            document=str(row["document"]),
+            section=str(row["section"]),
+            place=name_place(str(row["label"]), self._language),
+            start=first,
+            end=int(row["end"]),
+            parts=split_evidence(text, spans),
+            elsewhere=tuple(dict.fromkeys(outside)),
+            practices=tuple(
+                self._corpus.taxonomy.label(code, self._language)
+                for code in dict.fromkeys(practices)
+            ),
+            lead_units=tuple(split_list(str(row["lead_units"]))),
+            deadline=words["quote.long_term"] if deadline == "long_term" else deadline,
+            kind="" if row["kind"] == "measure" else words[f"kind.{row['kind']}"],
+            redacted=bool(row["redacted"]),
+            elaborates=str(self._units.get(row["elaborates"], {}).get("label", "")),
+        )
+
+    def quote_all(self, units: str, codes: Collection[str] = ()) -> list[Quotation]:
+        """Quote units whose ids are joined as in a table cell."""
+        return [self.quote(unit, codes) for unit in split_list(units)]
+
+    def quote_maybe(self, unit: object) -> Quotation | None:
+        """Quote a unit, or nothing where a table has no unit."""
+        return None if pd.isna(unit) or not unit else self.quote(str(unit))  # type: ignore[call-overload]
+
+
+def name_place(label: str, language: str = "zh") -> str:
+    """Name an item as a reader would.
+
+    Examples
+    --------
+    >>> name_place("7"), name_place("一是"), name_place("s", "en")
+    ('第 7 项', '一是', 'Sentence')
+    """
+    words = wording(language)
+    if f"place.{label}" in words and label in ("s", "lead", "pre"):
+        return words[f"place.{label}"]
+    key = "place.item" if label[:1].isascii() and label[:1].isdigit() else "place.named"
+    return words[key].format(label=label)

@@ -1,0 +1,155 @@
+"""Tables in the terminal, in columns that keep their width with Chinese text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from rich.box import HORIZONTALS
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from compare.analysis.coverage import STATES, coverage_matrix
+from compare.present.quotations import name_place
+from compare.present.sentences import describe_gaps
+from compare.present.states import STATE_STYLES
+from compare.present.wording import wording
+
+if TYPE_CHECKING:
+    from compare.analysis.gaps import Gaps
+    from compare.loading import Corpus
+
+# Where nothing tells the width (a pipe, a file), lines are this long.
+WIDTH = 120
+SHORT = 56
+
+
+def print_coverage(
+    cells: pd.DataFrame, corpus: Corpus, values: str = "state", language: str = "zh"
+) -> None:
+    """Print the coverage matrix, codes down, jurisdictions across.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        What `compare.coverage` returns.
+    corpus : Corpus
+        The corpus they were made from.
+    values : {"state", "count", "share"}
+        What a cell shows.
+    language : {"zh", "en"}
+        Language of labels and states.
+    """
+    words, names = wording(language), corpus.names(language)
+    matrix = coverage_matrix(cells, values)
+    grid = _grid()
+    grid.add_column("")
+    for name in matrix.index:
+        grid.add_column(names[name])
+    for code in matrix.columns:
+        shown = [_show(value, values, language) for value in matrix[code]]
+        grid.add_row(Text(corpus.taxonomy.label(code, language)), *shown)
+    console = _console()
+    console.print(grid)
+    if values == "state":
+        for state in STATES:
+            console.print(f"{STATE_STYLES[state].sign} {words[f'state.{state}']}: {words[f'state.{state}.meaning']}")  # fmt: skip
+
+
+def print_gaps(gaps: Gaps, corpus: Corpus, language: str = "zh", every_quote: bool = False) -> None:
+    """Print what peers have and the focus lacks, with where they say so.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        What `compare.gaps` returns.
+    corpus : Corpus
+        The corpus they were made from.
+    language : {"zh", "en"}
+        Language of everything but quoted text.
+    every_quote : bool
+        Whether to quote every measure of the peers in full below the table.
+    """
+    words, names = wording(language), corpus.names(language)
+    console = _console()
+    for sentence in describe_gaps(gaps, corpus, language):
+        console.print(Text(sentence))
+    if len(gaps.missing):
+        grid = Grid(box=HORIZONTALS, pad_edge=False, show_lines=True)
+        grid.add_column(words["table.practice"], ratio=3)
+        grid.add_column(names[gaps.focus], no_wrap=True)
+        grid.add_column(words["table.n_peers"], justify="center")
+        grid.add_column(words["table.firmest"], no_wrap=True)
+        grid.add_column(words["terminal.where"], ratio=8, overflow="fold")
+        grid.add_column(words["table.nearest"], justify="right")
+        for row in gaps.missing.to_dict("records"):
+            quotes = gaps.quotes[gaps.quotes["code"] == row["code"]]
+            grid.add_row(
+                _name(row, corpus, language),
+                _show(row["focus_state"], "state", language),
+                Text(f"{row['n_peers']}/{row['n_comparable']}"),
+                _show(row["firmest"], "state", language),
+                _quote(_surest(quotes, corpus), names, language, SHORT),
+                Text("–" if pd.isna(row["nearest_score"]) else f"{row['nearest_score']:.2f}"),
+            )
+        console.print(grid)
+    if every_quote:
+        for row in gaps.missing.to_dict("records"):
+            console.print(_name(row, corpus, language))
+            for quote in gaps.quotes[gaps.quotes["code"] == row["code"]].to_dict("records"):
+                console.print(Padding(_quote(quote, names, language), (0, 0, 1, 4)))
+
+
+def _surest(quotes: pd.DataFrame, corpus: Corpus) -> dict[Any, Any]:
+    """The quote whose code is surest: one is shown, and it should be the plainest."""
+    codings = corpus.codings.drop_duplicates(["unit", "code"])
+    sure = quotes.merge(
+        codings[["unit", "code", "rank", "confidence"]], on=["unit", "code"], how="left"
+    )
+    return (
+        sure.sort_values(["confidence", "rank"], ascending=[False, True], kind="stable")
+        .iloc[0]
+        .to_dict()
+    )
+
+
+def _name(row: dict[Any, Any], corpus: Corpus, language: str) -> Text:
+    """Name of a code; that of a theme is bold, below that of a practice stands its theme."""
+    label = corpus.taxonomy.label(row["code"], language)
+    if row["level"] == "theme":
+        return Text(label, style="bold")
+    theme = corpus.taxonomy.label(row["theme"], language)
+    return Text.assemble(label, "\n", (theme, "dim"))
+
+
+def _quote(
+    quote: dict[Any, Any], names: Mapping[str, str], language: str, length: int | None = None
+) -> Text:
+    """Where a peer says so, and its words."""
+    place = f"{names[quote['jurisdiction']]} · {name_place(quote['label'], language)} · "
+    place += f"{quote['file']} {quote['start']}–{quote['end']}"
+    flat = "".join(str(quote["text"]).split())
+    if length is not None and len(flat) > length:
+        flat = flat[: length - 1] + "…"
+    return Text.assemble((place, "cyan"), "\n", flat)
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDTH)
+
+
+def _grid() -> Grid:
+    return Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+
+
+def _show(value: Any, values: str, language: str) -> Text:
+    if values == "state":
+        style = STATE_STYLES[value]
+        return Text(f"{style.sign} {wording(language)[f'state.{value}']}")
+    if pd.isna(value):
+        return Text("–")
+    return Text(f"{value:.0%}" if values == "share" else str(value))

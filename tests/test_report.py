@@ -1,0 +1,258 @@
+"""Building reports: all of them, offline, the same each time, and honest when one fails."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compare.errors import ReportError, SelectionError
+from compare.loading import load_corpus
+from compare.present.pages import embed_json, with_contents
+from compare.present.plans import plan_reports
+from compare.present.report import build_page, build_reports
+from compare.present.slugs import heading_ids, slug_jurisdictions
+from compare.present.states import STATE_STYLES
+from compare.present.wording import wording
+from conftest import MARKUP, NOTEBOOKS, TITLE
+
+PLAIN = ("corpus", "coverage", "similarity")
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def notebook(path: Path, code: str, declared: str = "") -> None:
+    """Write a notebook that takes what the reports give and runs one cell."""
+    cells = [
+        {"cell_type": "code", "id": f"c{n}", "metadata": {"tags": tags}, "source": source,
+         "execution_count": None, "outputs": []}
+        for n, (source, tags) in enumerate(
+            [(f'processed = ""\nlanguage = "zh"\n{declared}', ["parameters"]), (code, [])]
+        )
+    ]  # fmt: skip
+    spec = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    path.write_text(
+        json.dumps(
+            {"cells": cells, "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
+        ),
+        encoding="utf-8",
+    )
+
+
+def test_there_is_a_page_for_every_answer_and_every_focus(reports):
+    corpus = load_corpus(reports.processed)
+    slugs = slug_jurisdictions(corpus).values()
+    names = [*PLAIN, *(f"gaps-{slug}" for slug in slugs), "index"]
+    assert [path.name for path in reports.run.written] == [
+        *(f"{name}.html" for name in names), "manifest.json"
+    ]  # fmt: skip
+    assert sorted(path.name for path in reports.out.iterdir()) == sorted(
+        path.name for path in reports.run.written
+    )
+    assert reports.run.failed == ()
+
+
+def test_the_index_links_every_page_and_shows_the_matrix_without_javascript(reports):
+    index = read(reports.out / "index.html")
+    links = re.findall(r'href="([^"#]+)"', index)
+    assert sorted(links) == sorted(p.name for p in reports.run.written if p.stem != "index")
+    assert "<script" not in index
+    corpus = load_corpus(reports.processed)
+    matrix = index[index.index('class="matrix"') : index.index('class="legend"')]
+    assert matrix.count("<td") == len(corpus.jurisdictions) * len(corpus.taxonomy.codes("theme"))
+    for state in STATE_STYLES:
+        assert wording()[f"state.{state}.meaning"] in index
+
+
+def test_the_manifest_says_what_the_reports_were_made_from(reports):
+    manifest = json.loads(read(reports.out / "manifest.json"))
+    corpus = load_corpus(reports.processed)
+    assert {d["document"]: d["sha256"] for d in manifest["documents"]} == dict(
+        zip(corpus.documents["document"], corpus.documents["sha256"], strict=True)
+    )
+    taxonomy = (reports.processed / "taxonomy.yaml").read_bytes()
+    assert manifest["taxonomy"]["sha256"] == hashlib.sha256(taxonomy).hexdigest()
+    assert [r["file"] for r in manifest["reports"]] == [
+        p.name for p in reports.run.written if p.stem not in ("index", "manifest")
+    ]
+    assert {r["parameters"].get("focus") for r in manifest["reports"]} == {
+        None, *corpus.jurisdictions
+    }  # fmt: skip
+    assert {"pandas", "plotly", "papermill", "nbconvert"} <= set(manifest["packages"])
+    assert str(reports.processed) not in read(reports.out / "manifest.json")
+
+
+@pytest.mark.parametrize("name", ["coverage", "gaps-xiamen"])
+def test_the_same_input_gives_the_same_bytes(reports, name):
+    corpus = load_corpus(reports.processed)
+    (plan,) = [plan for plan in plan_reports(corpus) if plan.name == name]
+    again = build_page(plan, reports.processed, NOTEBOOKS, corpus)
+    assert again == read(reports.out / f"{name}.html")
+
+
+def test_a_page_names_no_folder_of_the_machine(reports):
+    for path in reports.run.written:
+        text = read(path)
+        assert str(reports.processed) not in text
+        assert str(NOTEBOOKS.parent) not in text
+
+
+def test_a_page_is_small_enough_to_mail(reports):
+    assert max(path.stat().st_size for path in reports.run.written) < 6_000_000
+
+
+def test_markup_in_a_document_stays_text_on_every_page(reports):
+    shown = 0
+    for path in reports.run.written:
+        text = read(path)
+        if path.suffix == ".html":
+            assert MARKUP not in text and "<img" not in text and TITLE not in text
+            shown += "&lt;script&gt;window.hacked" in text
+    assert shown >= 2
+
+
+def test_an_english_report_speaks_english_and_quotes_chinese(processed):
+    corpus = load_corpus(processed)
+    (plan,) = [p for p in plan_reports(corpus, focus=["Xiamen"], language="en") if "gaps" in p.name]
+    page = build_page(plan, processed, NOTEBOOKS, corpus)
+    body = page[page.index("<body>") :]
+    assert '<html lang="en">' in page and "Gap report: Xiamen" in body
+    # what is left of Chinese: names of documents and what is quoted from them, marked as such
+    body = re.sub(r"<script.*?</script>", "", body, flags=re.DOTALL)
+    own = re.sub(r'<(\w+)[^>]* lang="zh-Hans">.*?</\1>', "", body, flags=re.DOTALL)
+    assert re.findall(r"[\u3400-\u9fff]+", own) == []
+    assert re.search(r"[\u3400-\u9fff]", body)
+
+
+def test_one_report_that_fails_does_not_stop_the_others(processed, tmp_path, capfd):
+    folder, out = tmp_path / "notebooks", tmp_path / "out"
+    folder.mkdir()
+    notebook(
+        folder / "01_corpus.ipynb", "import sys\nprint('seen')\nprint('noise', file=sys.stderr)"
+    )
+    notebook(
+        folder / "02_coverage.ipynb",
+        "from compare.errors import SelectionError\n"
+        "raise SelectionError('the theme x', 'there is none', 'use one of a, b')",
+    )
+    notebook(folder / "03_similarity.ipynb", "1 / 0")
+    notebook(folder / "04_gaps.ipynb", "focus", declared="focus = None")
+    run = build_reports(processed, out, folder, focus=["Xiamen"], progress=False)
+    assert dict(run.failed) == {
+        "coverage": "the theme x: there is none; use one of a, b.",
+        "similarity": "ZeroDivisionError: division by zero",
+        "gaps-xiamen": "the parameter 'peers' of 04_gaps.ipynb: the notebook has no such "
+        "parameter; use one of processed, language, focus.",
+    }
+    names = ["corpus.html", "index.html", "manifest.json"]
+    assert [path.name for path in run.written] == names
+    assert sorted(path.name for path in out.iterdir()) == names
+    page, index = read(out / "corpus.html"), read(out / "index.html")
+    assert "seen" in page and "noise" not in page and "print(" not in page
+    for name, reason in run.failed:
+        assert f"{name}.html" not in index
+        assert reason.split(":")[0].replace("'", "&#39;") in index
+    listed = json.loads(read(out / "manifest.json"))["reports"]
+    assert [report.get("failed") is None for report in listed] == [True, False, False, False]
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"focus": ["北京市"]}, "北京市.*厦门市"),
+        ({"focus": []}, "focus.*厦门市"),
+        ({"peers": ["北京市"]}, "北京市.*厦门市"),
+        ({"language": "fr"}, "'fr'.*zh, en"),
+    ],
+)
+def test_a_wrong_choice_is_refused_before_anything_is_written(processed, tmp_path, chosen, said):
+    with pytest.raises(SelectionError, match=said):
+        build_reports(processed, tmp_path / "out", NOTEBOOKS, progress=False, **chosen)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_an_error(processed, tmp_path):
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(ReportError, match="another folder"):
+        build_reports(processed, tmp_path / "out", NOTEBOOKS, progress=False)
+
+
+def test_a_jurisdiction_without_a_document_gets_no_gap_report(corpus):
+    year = corpus.select(period="2023")
+    planned = [plan.parameters.get("focus") for plan in plan_reports(year)]
+    assert [name for name in planned if name] == [
+        name for name in year.jurisdictions if name in set(year.documents["jurisdiction"])
+    ]
+
+
+def test_where_there_is_nothing_to_compare_nothing_is_compared(corpus):
+    alone = corpus.select(["厦门市"])
+    assert [plan.name for plan in plan_reports(alone)] == ["corpus", "coverage"]
+
+
+def test_chosen_peers_and_focus_reach_the_notebook(corpus):
+    plan = plan_reports(corpus, focus=["Xiamen"], peers=["Qingdao"])[-1]
+    assert plan.parameters == {"language": "zh", "focus": "厦门市", "peers": ["青岛市"]}
+
+
+def test_slugs_are_unique_ascii_and_do_not_hang_on_the_others(corpus):
+    documents = corpus.documents.copy()
+    documents["jurisdiction_en"] = ["Suzhou", "Suzhou", "", "无名", "Xi'an"]
+    documents["code"] = ["320500", "341300", "350200", "", ""]
+    renamed = type(corpus)(
+        documents, corpus.units, corpus.codings, corpus.taxonomy, corpus.jurisdictions
+    )
+    slugs = list(slug_jurisdictions(renamed).values())
+    assert slugs[:3] == ["suzhou", "suzhou-341300", "350200"]
+    assert slugs[4] == "xi-an"
+    assert len(set(slugs)) == len(slugs)
+    assert all(re.fullmatch(r"[a-z0-9-]+", slug) for slug in slugs)
+    fewer = renamed.select(list(corpus.jurisdictions[2:]))
+    assert list(slug_jurisdictions(fewer).values()) == slugs[2:]
+
+
+@given(st.lists(st.text(max_size=6), max_size=8))
+def test_headings_get_ids_of_their_own_that_an_address_can_hold(headings):
+    ids = heading_ids(headings)
+    assert len(set(ids)) == len(headings)
+    assert all(id_ and not re.search(r"[\s#%\"'<>]", id_) for id_ in ids)
+
+
+def test_the_contents_list_the_headings_in_order_with_their_level():
+    page = with_contents("<h2>概要</h2><p>x</p><h3>A &amp; <b>B</b></h3><h2>概要</h2>")
+    assert [(e.level, e.id, e.text) for e in page.entries] == [
+        (2, "概要", "概要"), (3, "a-b", "A & B"), (2, "概要-2", "概要")
+    ]  # fmt: skip
+    assert re.findall(r'id="([^"]+)"', page.html) == [entry.id for entry in page.entries]
+
+
+@given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_embedded_json_says_the_same_and_cannot_end_its_script(value):
+    text = embed_json(value)
+    assert json.loads(text) == value
+    assert "<" not in text and "\u2028" not in text
+
+
+def test_reports_of_an_older_run_are_replaced_whole(reports, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(reports.out, out)
+    (out / "corpus.html").write_text("left from before")
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    for name in ("01_corpus", "02_coverage", "03_similarity"):
+        notebook(folder / f"{name}.ipynb", "print('new')")
+    notebook(folder / "04_gaps.ipynb", "print('new')", declared="focus = None\npeers = None")
+    run = build_reports(reports.processed, out, folder, focus=["Xiamen"], progress=False)
+    assert run.failed == ()
+    page = read(out / "corpus.html")
+    assert "new" in page and "left from before" not in page
+    assert not list(out.glob(".*"))

@@ -1,0 +1,248 @@
+"""The reports opened in a browser whose network is blocked, as a reader without one would."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect, sync_playwright
+
+from conftest import MARKUP, NOTEBOOKS
+
+pytestmark = pytest.mark.browser
+
+ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WIDTHS = {"desktop": 1280, "phone": 390}
+
+LOOK = """() => ({
+  figures: [...document.querySelectorAll('figure.drawn')].map(figure => {
+    const svg = figure.querySelector('svg.main-svg');
+    const box = svg ? svg.getBoundingClientRect() : {width: 0, height: 0};
+    const ink = figure.querySelectorAll('.mlayer path, .mlayer image, .mlayer text').length;
+    return {width: box.width, height: box.height, ink: ink};
+  }),
+  ids: [...document.querySelectorAll('[id]')].map(element => element.id),
+  targets: [...document.querySelectorAll('a[href^="#"]')].map(link => link.getAttribute('href')),
+  contents: [...document.querySelectorAll('.contents a')].map(link => link.textContent),
+  headings: [...document.querySelectorAll('main h2, main h3')].map(heading => heading.textContent),
+  text: document.body.textContent,
+  buttons: [...document.querySelectorAll('.modebar-btn')].map(b => b.dataset.title),
+  input: document.querySelectorAll('.jp-InputArea, .input_area, .highlight, pre').length,
+  hacked: window.hacked === true,
+  lang: document.documentElement.lang,
+  title: document.title,
+  overflow: document.documentElement.scrollWidth - window.innerWidth,
+})"""
+
+
+# figures are drawn one after the other, and their axes are fitted once more afterwards
+DRAWN = """() => [...document.querySelectorAll('figure.drawn')].every(
+  figure => figure.querySelectorAll('.mlayer path, .mlayer image').length > 0
+)"""
+
+
+@dataclass
+class Visit:
+    """What was seen on one page, and what the page asked for."""
+
+    seen: dict[str, Any]
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def find_browser(default: str) -> str:
+    for name in ON_PATH:
+        if found := shutil.which(name):
+            return found
+    if Path(default).is_file():
+        return default
+    pytest.fail(
+        f"no browser to open the reports in: none of {', '.join(ON_PATH)} is on the PATH and "
+        "Playwright has installed none; install Chromium, or run make browser"
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium
+        path = find_browser(chromium.executable_path)
+        launched = chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+def open_page(context: BrowserContext, path: Path) -> tuple[Page, Visit]:
+    page, visit = context.new_page(), Visit({})
+    page.on("request", lambda request: visit.requests.append(request.url))
+    page.on("console", lambda message: visit.complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    page.goto(path.as_uri())
+    return page, visit
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    made = {}
+    for name, width in WIDTHS.items():
+        made[name] = browser.new_context(
+            viewport={"width": width, "height": 900}, offline=True, reduced_motion="reduce"
+        )
+        made[name].route(re.compile("^(?!file:)"), lambda route: route.abort())
+    yield made
+    for context in made.values():
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def visits(reports, contexts) -> dict[tuple[str, str], Visit]:
+    """Every page at every width."""
+    found = {}
+    for width, context in contexts.items():
+        for path in reports.run.written:
+            if path.suffix == ".html":
+                page, visit = open_page(context, path)
+                with suppress(TimeoutError):  # what is not drawn by then is found missing
+                    page.wait_for_function(DRAWN, timeout=5_000)
+                visit.seen = page.evaluate(LOOK)
+                page.close()
+                found[path.name, width] = visit
+    return found
+
+
+def figures_of(notebook: str) -> int:
+    cells = json.loads((NOTEBOOKS / notebook).read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return sum(len(re.findall(r"\w_figure\(", source)) for source in code)
+
+
+def test_every_figure_of_every_notebook_is_drawn(reports, visits):
+    manifest = json.loads((reports.out / "manifest.json").read_text(encoding="utf-8"))
+    total = 0
+    for report in manifest["reports"]:
+        for width in WIDTHS:
+            figures = visits[report["file"], width].seen["figures"]
+            assert len(figures) == figures_of(report["notebook"]), report["file"]
+            for figure in figures:
+                assert figure["width"] > 150 and figure["height"] > 100, report["file"]
+                assert figure["ink"] > 2, report["file"]
+            total += len(figures)
+    assert total
+
+
+def test_no_page_asks_for_anything_but_itself(visits):
+    for (name, _), visit in visits.items():
+        assert len(visit.requests) == 1, name
+        assert visit.requests[0].endswith(name)
+
+
+def test_no_figure_offers_to_send_itself_anywhere(visits):
+    offered = {title for visit in visits.values() for title in visit.seen["buttons"]}
+    assert offered == {"Download plot as a PNG"}
+
+
+def test_no_page_complains(visits):
+    assert {key: visit.complaints for key, visit in visits.items() if visit.complaints} == {}
+
+
+def test_every_link_within_a_page_leads_somewhere(visits):
+    for (name, _), visit in visits.items():
+        targets = {unquote(target[1:]) for target in visit.seen["targets"]}
+        assert targets and targets <= set(visit.seen["ids"]), name
+
+
+def test_the_contents_list_every_heading(visits):
+    for (name, _), visit in visits.items():
+        if name != "index.html":
+            assert visit.seen["contents"] == visit.seen["headings"] != [], name
+
+
+def test_no_id_stands_twice_on_a_page(visits):
+    for (name, _), visit in visits.items():
+        ids = visit.seen["ids"]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_no_code_is_shown(visits):
+    for (name, _), visit in visits.items():
+        assert visit.seen["input"] == 0, name
+        assert "from compare" not in visit.seen["text"], name
+
+
+def test_markup_in_a_measure_is_shown_as_text_and_does_nothing(visits):
+    shown = [name for (name, _), visit in visits.items() if MARKUP in visit.seen["text"]]
+    assert {"coverage.html"} < set(shown)
+    assert not any(visit.seen["hacked"] for visit in visits.values())
+
+
+def test_no_page_is_wider_than_the_screen(visits):
+    for (name, width), visit in visits.items():
+        assert visit.seen["overflow"] <= 0, (name, width)
+
+
+def test_a_page_says_its_language_and_has_a_title_of_its_own(visits):
+    seen = {name: visit.seen for (name, _), visit in visits.items()}
+    assert {page["lang"] for page in seen.values()} == {"zh-Hans"}
+    assert len({page["title"] for page in seen.values()}) == len(seen)
+
+
+def test_a_cell_of_the_matrix_opens_the_quotations_behind_it(reports, contexts):
+    page, visit = open_page(contexts["desktop"], reports.out / "coverage.html")
+    link = page.locator(".matrix td a").first
+    target = link.get_attribute("href")
+    quotes = page.locator(f"{target} .quote")
+    assert not quotes.first.is_visible()
+    link.click()
+    expect(quotes.first).to_be_visible()
+    assert quotes.first.locator("mark").count()
+    assert visit.complaints == []
+    page.close()
+
+
+def test_a_gap_opens_the_wording_of_the_peers(reports, contexts):
+    page, _ = open_page(contexts["desktop"], reports.out / "gaps-xiamen.html")
+    link = page.locator("table.gaps a").last
+    target = link.get_attribute("href")
+    assert not page.locator(f"{target} .quote").first.is_visible()
+    link.click()
+    expect(page.locator(f"{target} .quote").first).to_be_visible()
+    page.close()
+
+
+def test_one_button_unfolds_everything_and_folds_it_again(reports, contexts):
+    page, _ = open_page(contexts["phone"], reports.out / "gaps-xiamen.html")
+    button, closed = page.locator("button.unfold"), page.locator("details:not([open])")
+    button.click()
+    expect(closed).to_have_count(0)
+    button.click()
+    expect(closed).to_have_count(page.locator("details").count())
+    page.close()
+
+
+def test_a_page_without_javascript_still_has_its_tables_and_says_what_is_missing(reports, browser):
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto((reports.out / "coverage.html").as_uri())
+    assert page.locator(".matrix").first.is_visible()
+    assert page.locator("noscript").count() or page.get_by_text("JavaScript").first.is_visible()
+    context.close()
+
+
+def test_a_printed_page_has_its_figures_within_the_paper(reports, contexts):
+    page, _ = open_page(contexts["desktop"], reports.out / "coverage.html")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_function("document.querySelector('svg.main-svg')?.clientWidth <= 660")
+    assert page.locator(".contents").is_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.wait_for_function("document.querySelector('svg.main-svg').clientWidth > 700")
+    page.close()
