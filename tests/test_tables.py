@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -102,3 +104,8 @@ def test_whether_the_data_dictionary_describes_every_column():
     for table in TABLES.values():
         for column in table.columns:
             assert f"`{column.name}`" in text and column.description in text
+
+
+def test_whether_the_documentation_has_the_data_dictionary_as_it_is():
+    page = (Path(__file__).parents[1] / "docs" / "tables.md").read_text(encoding="utf-8")
+    assert page.endswith(describe_tables())
