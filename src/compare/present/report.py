@@ -176,7 +176,7 @@ def _quiet_kernels() -> type:
     class QuietKernelManager(AsyncKernelManager):
         # a kernel shares our stderr: its advice, and its complaints while it is shut down,
         # would break the progress line
-        async def start_kernel(self, **kwargs: Any) -> None:
+        async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
             await super().start_kernel(stderr=subprocess.DEVNULL, **kwargs)
 
     return QuietKernelManager
