@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compare.corpus.annotations import read_annotation
 from compare.corpus.deadlines import LONG_TERM, read_deadline
-from compare.corpus.facets import annotate, find_quantities
+from compare.corpus.facets import annotate, find_quantities, read_legend
 from compare.corpus.readers import read_content
 from compare.corpus.sources import load_sources
 from compare.corpus.units import divide
@@ -70,6 +70,15 @@ def test_whether_every_shanghai_task_has_its_departments_even_without_the_closin
         for name in unit.annotation.lead_units:
             assert name in "".join(unit.text.split())
             assert name.count("(") == name.count(")")
+
+
+def test_whether_all_three_kinds_of_marks_of_shanghai_have_their_meaning():
+    text = read_content(RAW / SOURCES["shanghai_2023_port_work_points"].file).text
+    assert read_legend(text) == {
+        "▲": "2023年市委重点工作",
+        "●": "2023年上海市商务工作要点",
+        "★": "上海国际航运中心建设2023年重点任务",
+    }
 
 
 def test_whether_marks_are_kept_with_what_the_documents_own_legend_says():

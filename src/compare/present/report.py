@@ -93,8 +93,9 @@ def build_reports(
 
     Examples
     --------
-    >>> build_reports(Path("data/processed"), Path("reports"), Path("notebooks"))  # doctest: +SKIP
-    ReportRun(written=(PosixPath('reports/corpus.html'), ...), failed=())
+    >>> build_reports(Path("nowhere"), Path("reports"), Path("notebooks"))
+    Traceback (most recent call last):
+    compare.errors.SchemaError: the table documents in nowhere: there is no such file; run policy-compare process first.
     """
     from tqdm import tqdm
 
