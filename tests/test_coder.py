@@ -22,14 +22,16 @@ SOURCE = Path(__file__).parents[1] / "src" / "compare"
 
 def themes_of(measure: str) -> list[str]:
     text = f"一、任务\n1.{measure}\n2.公示收费目录清单。"
-    codings = CODER.code(text, annotate(text, divide(text)))[0]
+    codings = CODER.code(text, annotate(text, divide(text)))[0].codings
     return [c.code for c in codings if c.level == "theme"]
 
 
 def practices_of(measure: str) -> set[str]:
     text = f"一、任务\n1.{measure}\n2.公示收费目录清单。"
     return {
-        c.code for c in CODER.code(text, annotate(text, divide(text)))[0] if c.level == "practice"
+        c.code
+        for c in CODER.code(text, annotate(text, divide(text)))[0].codings
+        if c.level == "practice"
     }
 
 
@@ -45,7 +47,8 @@ def test_whether_normal_text_leads_back_to_the_raw_one(text, start):
 @given(documents)
 def test_whether_every_code_quotes_words_of_its_unit(text):
     units = annotate(text, divide(text), 2023)
-    for unit, codings in zip(units, CODER.code(text, units), strict=True):
+    for unit, coded in zip(units, CODER.code(text, units), strict=True):
+        codings = coded.codings
         ranks = [c.rank for c in codings if c.level == "theme"]
         assert ranks == list(range(1, len(ranks) + 1)) and len(ranks) <= TAXONOMY.max_themes
         given_themes = {c.code for c in codings if c.level == "theme"}
@@ -60,15 +63,15 @@ def test_whether_every_code_quotes_words_of_its_unit(text):
 @given(documents)
 def test_whether_context_carries_no_theme_and_everything_else_does(text):
     units = annotate(text, divide(text))
-    for unit, codings in zip(units, CODER.code(text, units), strict=True):
-        assert bool(codings) == (unit.kind.kind != "context")
+    for unit, coded in zip(units, CODER.code(text, units), strict=True):
+        assert bool(coded.codings) == (unit.kind.kind != "context")
 
 
 @given(documents)
 def test_whether_a_theme_outside_the_field_is_coded_alone(text):
     units = annotate(text, divide(text))
-    for codings in CODER.code(text, units):
-        themes = [c.code for c in codings if c.level == "theme"]
+    for coded in CODER.code(text, units):
+        themes = [c.code for c in coded.codings if c.level == "theme"]
         if TAXONOMY.outside.code in themes:
             assert len(themes) == 1
 

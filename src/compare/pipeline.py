@@ -14,8 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from compare.coding.coder import Coder, Coding
+from compare.coding.coder import Coded, Coder, Coding
 from compare.coding.taxonomy import BUILT_IN, load_taxonomy
+from compare.corpus.agencies import name_agencies
 from compare.corpus.facets import Unit, annotate
 from compare.corpus.readers import read_content
 from compare.corpus.sources import Source, load_sources
@@ -23,6 +24,8 @@ from compare.corpus.units import divide
 from compare.loading import TAXONOMY_FILE, Corpus, load_corpus
 from compare.schema import CODINGS, DOCUMENTS, UNITS
 from compare.tables import join_list, write_tables
+
+PROGRAM = "policy-compare"
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def process_document(source: Source, folder: Path, coder: Coder) -> Processed:
     """
     content = read_content(folder / source.file, source.sha256)
     units = annotate(content.text, divide(content.text, source.genre), source.year)
-    codings = coder.code(content.text, units)
+    coded = coder.code(content.text, units)
     ids = [f"{source.document}-{number:03d}" for number in range(1, len(units) + 1)]
     known = asdict(source) | {
         "sha256": content.sha256,
@@ -78,12 +81,12 @@ def process_document(source: Source, folder: Path, coder: Coder) -> Processed:
         known,
         [
             _unit_row(source, ids, index, unit, found)
-            for index, (unit, found) in enumerate(zip(units, codings, strict=True))
+            for index, (unit, found) in enumerate(zip(units, coded, strict=True))
         ],
         [
             _coding_row(source, unit_id, coding) | evidence
-            for unit_id, found in zip(ids, codings, strict=True)
-            for coding in found
+            for unit_id, found in zip(ids, coded, strict=True)
+            for coding in found.codings
             for evidence in _evidence_rows(coding)
         ],
     )
@@ -135,10 +138,10 @@ def process(
 
 
 def _unit_row(
-    source: Source, ids: list[str], index: int, unit: Unit, codings: tuple[Coding, ...]
+    source: Source, ids: list[str], index: int, unit: Unit, coded: Coded
 ) -> dict[str, Any]:
-    themes = [coding for coding in codings if coding.level == "theme"]
-    practices = [coding.code for coding in codings if coding.level == "practice"]
+    themes = [coding for coding in coded.codings if coding.level == "theme"]
+    practices = [coding.code for coding in coded.codings if coding.level == "practice"]
     note = unit.annotation
     return {
         "file": source.file,
@@ -150,11 +153,17 @@ def _unit_row(
         "section": " > ".join(unit.span.section),
         "kind": unit.kind.kind,
         "status": unit.kind.status,
+        "kind_evidence": unit.kind.evidence,
         "themes": join_list(coding.code for coding in themes),
         "practices": join_list(practices),
         "confidence": themes[0].confidence if themes else None,
+        "candidates": join_list(f"{code}={sure}" for code, sure in coded.candidates),
+        "coder": PROGRAM,
         "lead_units": join_list(note.lead_units),
         "lead_units_printed": note.lead_printed,
+        "lead_agencies": join_list(name_agencies(note.lead_units)),
+        "support_units": join_list(note.support_units),
+        "support_agencies": join_list(name_agencies(note.support_units)),
         "deadline": note.deadline,
         "deadline_printed": note.deadline_printed,
         "quantities": join_list(unit.quantities),

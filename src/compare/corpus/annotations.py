@@ -23,12 +23,15 @@ class Annotation:
         ISO date, ``long_term``, or empty.
     deadline_printed : str
         As printed.
+    support_units : tuple of str
+        Those that take part (配合单位), one by one, as printed.
     """
 
     lead_units: tuple[str, ...] = ()
     lead_printed: str = ""
     deadline: str = ""
     deadline_printed: str = ""
+    support_units: tuple[str, ...] = ()
 
 
 # One sign for one sign, so that places stay the same.
@@ -49,12 +52,14 @@ _IN_CHARGE = re.compile(
     rf"由?(?P<units>{_UNITS.pattern}?)(?:[，]?(?:共同|分别|各自|按(?:照)?(?:各自)?职责(?:分工)?|分工))*(?:牵头|负责)(?:负责|组织|实施|推进|落实)*"
 )
 _SUPPORTING = re.compile(
-    r"[^；]*(?:配合|参与|协助|支持|协同)(?:做好[^；]*|单位)?|按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实)?"
+    r"(?P<units>[^；]*?)(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:配合|参与|协助|支持|协同)(?:做好[^；]*|单位)?"
+    r"|按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实)?"
 )
 _HEADED = re.compile(
     rf"(?:^|[（。；]|[，]由|^由)由?(?P<units>{_UNITS.pattern})(?:共同|负责)?(?:牵头(?=[，；。）负实组推会])|负责(?=[。）]?$))"
 )
 _SPLIT = re.compile(r"[、，；\s]+(?:以及)?|(?<=[局委办厅关处])(?:和|及|与|会同)(?=\S{2})")
+_SUPPORT_COLUMN = re.compile(r"配合|协[办助同]|参与|支持")
 _LEAD_COLUMN = re.compile(r"牵头|责任(?:单位|部门|处室|科室)|主[责办]|负责|承办")
 
 
@@ -83,18 +88,19 @@ def read_annotation(text: str, year: int | None = None, columns: Sequence[str] =
     """
     if "\t" in text:
         cells = [re.sub(r"\s+", "", cell) for cell in text.split("\t")]
-        leads, when = _read_cells(cells, columns)
+        leads, when, support = _read_cells(cells, columns)
         squeezed = "。".join(cells)
     else:
         # a page break may stand anywhere, even inside 牵头单位
         squeezed = re.sub(r"\s+", "", text)
         plain = squeezed.translate(_PLAIN)
-        spans = _read_fields(plain) or _read_bracket(plain) or _read_sentence(plain)
-        leads, when = (squeezed[a:b] for a, b in spans)
+        noted = _read_fields(plain) or _read_bracket(plain) or _read_sentence(plain)
+        places = (noted.lead, noted.when, noted.support)
+        leads, when, support = (squeezed[a:b] for a, b in places)
     deadline = read_deadline(when, year)
     if not deadline and not when:
         when, deadline = find_deadline(squeezed, year)
-    return Annotation(split_units(leads), leads, deadline, when)
+    return Annotation(split_units(leads), leads, deadline, when, split_units(support))
 
 
 def split_units(printed: str) -> tuple[str, ...]:
@@ -121,14 +127,22 @@ def _strip_name(name: str) -> str:
     return bare
 
 
-Spans = tuple[tuple[int, int], tuple[int, int]]
 _NONE = (0, 0)
 
 
-def _read_fields(plain: str) -> Spans | None:
+@dataclass(frozen=True)
+class _Noted:
+    """Where lead units, deadline and supporting units stand in a text."""
+
+    lead: tuple[int, int] = _NONE
+    when: tuple[int, int] = _NONE
+    support: tuple[int, int] = _NONE
+
+
+def _read_fields(plain: str) -> _Noted | None:
     """Fields with labels (牵头单位：…；完成时限：…); of several lead fields the first."""
     labels = list(_LABEL.finditer(plain))
-    lead, when = _NONE, _NONE
+    lead, when, support = _NONE, _NONE, _NONE
     for index, label in enumerate(labels):
         stop = labels[index + 1].start() if index + 1 < len(labels) else len(plain)
         start = label.end()
@@ -145,7 +159,9 @@ def _read_fields(plain: str) -> Spans | None:
                 when = behind
         elif label["when"] and when == _NONE:
             when = (start, end)
-    return (lead, when) if lead != _NONE or when != _NONE else None
+        elif label["support"] and support == _NONE:
+            support = (start, end)
+    return _Noted(lead, when, support) if lead != _NONE or when != _NONE else None
 
 
 def _end_of_field(plain: str, start: int, stop: int) -> int:
@@ -166,7 +182,7 @@ def _end_of_field(plain: str, start: int, stop: int) -> int:
     return stop
 
 
-def _read_bracket(plain: str) -> Spans | None:
+def _read_bracket(plain: str) -> _Noted | None:
     """Bodies and a date in brackets at the very end; either bracket may be lost."""
     end = len(plain.rstrip("。"))
     tail = max(plain.rfind(stop, 0, end) for stop in "。；！") + 1
@@ -187,31 +203,33 @@ def _read_bracket(plain: str) -> Spans | None:
     return None
 
 
-def _read_segments(plain: str, start: int, end: int) -> Spans | None:
+def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
     """Lead units and date of a bracket; None where it holds anything else."""
-    lead, when, charged = _NONE, _NONE, False
+    lead, when, support, charged = _NONE, _NONE, _NONE, False
     for a, b in _segments(plain, start, end):
         segment = plain[a:b]
         charge = _IN_CHARGE.fullmatch(segment)
+        helped = _SUPPORTING.fullmatch(segment)
         if _is_date(segment):
             when = (a, b)
         elif charge:
             if not charged:
                 lead, charged = (a + charge.start("units"), a + charge.end("units")), True
-        elif _SUPPORTING.fullmatch(segment):
-            continue
+        elif helped:
+            if helped["units"]:
+                support = (a + helped.start("units"), a + helped.end("units"))
         elif _UNITS.fullmatch(segment) and not re.search(r"[的了]|工作$|服务$", segment):
             if not charged:
                 lead = (a if lead == _NONE else lead[0], b)
         else:
             return None
-    return (lead, when) if lead != _NONE else None
+    return _Noted(lead, when, support) if lead != _NONE else None
 
 
-def _read_sentence(plain: str) -> Spans:
+def _read_sentence(plain: str) -> _Noted:
     """Bodies that a sentence puts in charge (由…牵头)."""
     found = _HEADED.search(plain)
-    return (found.span("units") if found else _NONE), _NONE
+    return _Noted(found.span("units")) if found else _Noted()
 
 
 def _segments(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -249,8 +267,8 @@ def _outer_bracket(plain: str, start: int, end: int) -> int:
     return place
 
 
-def _read_cells(cells: Sequence[str], columns: Sequence[str]) -> tuple[str, str]:
-    """Lead units and deadline of a row of a task table, by its header or by what the cells hold.
+def _read_cells(cells: Sequence[str], columns: Sequence[str]) -> tuple[str, str, str]:
+    """Lead units, deadline and supporting units of a row of a task table, by its header or by what the cells hold.
 
     A row that begins in a later column is held against the last ones.
     """
@@ -263,5 +281,7 @@ def _read_cells(cells: Sequence[str], columns: Sequence[str]) -> tuple[str, str]
             c for c in cells[1:] if 2 <= len(c) <= 60 and _UNITS.fullmatch(c.translate(_PLAIN))
         )
         leads = next(listed, "")
+    helped = [i for i, name in enumerate(names) if _SUPPORT_COLUMN.search(name)]
+    support = cells[helped[0]] if helped and helped[0] < len(cells) else ""
     when = next((cell for cell in cells[1:] if cell != leads and _is_date(cell)), "")
-    return leads, when
+    return leads, when, support
