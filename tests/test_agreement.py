@@ -11,10 +11,10 @@ from sklearn.preprocessing import MultiLabelBinarizer
 
 from compare.coding.agreement import (
     Score,
-    describe_agreement,
     measure_agreement,
     read_coded_units,
 )
+from compare.coding.evaluation import describe_evaluation, evaluate
 from compare.errors import SourceError
 
 CODES = ["a", "b", "c", "d"]
@@ -87,7 +87,7 @@ def test_whether_the_main_theme_is_the_first():
 
 def test_whether_a_score_without_cases_is_none_and_shown_so():
     assert Score().f1 is None and Score().precision is None and Score().recall is None
-    assert "–" in describe_agreement(measure_agreement(frame([unit()]), frame([unit()])))
+    assert "–" in describe_evaluation(evaluate(frame([unit()]), frame([unit()]), resamples=3))
 
 
 def test_whether_files_that_are_no_coding_are_refused(tmp_path):

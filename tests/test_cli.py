@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import json
 import os
 import subprocess
 import sys
@@ -84,16 +85,17 @@ def test_whether_a_period_without_documents_is_no_zero(processed, capsys, values
     assert ("无文件" if values == "state" else "–") in row
 
 
-def test_whether_evaluate_prints_the_figures_of_the_reference(processed, capsys):
+def test_whether_evaluate_prints_the_figures_of_the_reference(processed, tmp_path, capsys):
     reference = str(ROOT / "data" / "coding" / "reference.csv")
     units = str(processed / "units.csv")
-    arguments = ["evaluate", "--reference", reference, "--units", units, "--disagreements", "1"]
-    assert main(arguments) == 0
-    printed = capsys.readouterr().out.splitlines()
-    micro = next(line for line in printed if line.startswith("themes, micro")).split()
-    assert float(micro[-2]) >= 0.85
-    boundaries = next(line for line in printed if line.startswith("unit boundaries")).split()
-    assert float(boundaries[-2]) == 1.0
+    figures = tmp_path / "figures.json"
+    arguments = ["evaluate", "--reference", reference, "--units", units, "--json", str(figures)]
+    assert main([*arguments, "--confusions", "1"]) == 0
+    printed = capsys.readouterr().out
+    assert "95 % interval" in printed and "missed" in printed
+    value = {row["name"]: row["value"] for row in json.loads(figures.read_text())["figures"]}
+    assert value["unit boundaries F1"] == 1.0
+    assert value["themes micro F1"] >= 0.85
 
 
 def test_whether_the_taxonomy_report_says_it_is_clean(capsys):
@@ -190,7 +192,7 @@ def test_whether_a_bad_document_leaves_the_old_tables_as_they_were(processed, tm
 
 
 def test_whether_every_command_shows_an_example(capsys):
-    for words in (["process"], ["report"], ["gaps"], ["coverage"], ["evaluate"], ["taxonomy", "check"]):  # fmt: skip
+    for words in (["process"], ["report"], ["gaps"], ["coverage"], ["evaluate"], ["learn"], ["taxonomy", "check"]):  # fmt: skip
         with pytest.raises(SystemExit) as stop:
             build_parser().parse_args([*words, "--help"])
         assert stop.value.code == 0

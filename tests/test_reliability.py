@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from compare.coding.reliability import (
-    bootstrap_interval,
     cohen_kappa,
+    draw_samples,
+    find_interval,
     krippendorff_alpha,
     masi_distance,
 )
@@ -57,18 +58,20 @@ def test_whether_the_distance_is_a_symmetric_one(one, two):
     assert 0 <= masi_distance(one, two) <= 1
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=10), st.integers(0, 5))
-def test_whether_an_interval_lies_within_the_values_and_is_the_same_again(values, seed):
-    def mean(sample):
-        return sum(sample) / len(sample)
+@given(st.integers(0, 20), st.integers(0, 5))
+def test_whether_samples_are_as_large_as_the_items_and_the_same_again(size, seed):
+    drawn = draw_samples(size, resamples=7, seed=seed)
+    assert drawn.shape == (7, size) and (drawn.sum(axis=1) == size).all()
+    assert (drawn == draw_samples(size, resamples=7, seed=seed)).all()
 
-    low, high = bootstrap_interval(values, mean, resamples=50, seed=seed)
-    assert min(values) - 1e-9 <= low <= high <= max(values) + 1e-9
-    assert (low, high) == bootstrap_interval(values, mean, resamples=50, seed=seed)
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_whether_an_interval_lies_within_the_figures(figures):
+    low, high = find_interval(figures)
+    assert min(figures) <= low <= high <= max(figures)
 
 
 def test_whether_nothing_to_compare_is_none():
     assert krippendorff_alpha([], masi_distance) is None
     assert cohen_kappa([]) is None
-    assert bootstrap_interval([], len) is None
-    assert bootstrap_interval([1], lambda sample: None) is None
+    assert find_interval([float("nan")]) == (None, None)

@@ -117,12 +117,21 @@ def build_parser() -> argparse.ArgumentParser:
 
     evaluate = add("evaluate", _evaluate, "measure a coding against a reference coding",
                    "policy-compare evaluate --reference data/coding/reference.csv")  # fmt: skip
-    evaluate.add_argument("--reference", default=REFERENCE, metavar="CSV",
-                          help="the reference coding (%(default)s)")  # fmt: skip
+    _add_reference(evaluate)
     evaluate.add_argument("--units", default=f"{PROCESSED}/units.csv", metavar="CSV",
-                          help="the coding to measure (%(default)s)")  # fmt: skip
-    evaluate.add_argument("--disagreements", type=int, default=0, metavar="N",
-                          help="quote the first N units whose themes differ")  # fmt: skip
+                          help="the coding to measure: the program's or a person's (%(default)s)")  # fmt: skip
+    evaluate.add_argument("--leave-one-out", action="store_true",
+                          help="measure the learned part: code each document by what the others teach")  # fmt: skip
+    evaluate.add_argument("--confusions", type=int, default=0, metavar="N",
+                          help="quote the N worst confusions")  # fmt: skip
+    evaluate.add_argument("--json", metavar="FILE", help="write the figures here as JSON, too")
+    evaluate.add_argument("--misses", metavar="FILE",
+                          help="write here how often each code is missed (CSV)")  # fmt: skip
+
+    learn = add("learn", _learn, "learn what signals are worth from coded documents",
+                "policy-compare learn --reference data/coding/reference.csv --out weights.csv")  # fmt: skip
+    _add_reference(learn)
+    learn.add_argument("--out", required=True, metavar="FILE", help="where the weights go")
 
     taxonomy = commands.add_parser("taxonomy", help="look after the taxonomy")
     tasks = taxonomy.add_subparsers(title="tasks", metavar="TASK", required=True)
@@ -149,6 +158,14 @@ def _adder(
         return command
 
     return add
+
+
+def _add_reference(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--reference", nargs="+", default=[REFERENCE], metavar="CSV",
+                         help="coded units (%(default)s)")  # fmt: skip
+    command.add_argument("--raw", nargs="+", default=[RAW], metavar="DIR",
+                         help="the documents that they are from (%(default)s)")  # fmt: skip
+    command.add_argument("--taxonomy", metavar="FILE", help="another taxonomy (YAML)")
 
 
 def _add_data(command: argparse.ArgumentParser) -> None:
@@ -227,17 +244,46 @@ def _coverage(given: argparse.Namespace) -> int:
 
 
 def _evaluate(given: argparse.Namespace) -> int:
-    from compare.coding.agreement import describe_agreement, measure_agreement, read_coded_units
+    from compare.coding.agreement import read_coded_units, read_references
+    from compare.coding.evaluation import describe_evaluation, evaluate
+    from compare.coding.learning import code_left_out, read_examples
+    from compare.coding.taxonomy import load_taxonomy
+    from compare.tables import aside
 
-    reference = read_coded_units(given.reference)
-    agreement = measure_agreement(read_coded_units(given.units), reference)
-    print(describe_agreement(agreement))
-    for row in agreement.disagreements.head(given.disagreements).to_dict("records"):
-        print(
-            f"\n{row['document']} {row['start']}-{row['end']}"
-            f"\n  reference: {row['reference'] or '–'}\n  coding:    {row['coding'] or '–'}"
-            f"\n  {row['text']}"
-        )
+    reference = read_references(given.reference)
+    if given.leave_one_out:
+        examples = read_examples(reference, [Path(folder) for folder in given.raw])
+        coding = code_left_out(examples, load_taxonomy(given.taxonomy))
+    else:
+        coding = read_coded_units(given.units)
+    evaluation = evaluate(coding, reference)
+    if given.json:
+        with aside(Path(given.json)) as path:
+            path.write_text(evaluation.to_json(), encoding="utf-8", newline="\n")
+    if given.misses:
+        from compare.coding.misses import measure_misses, write_misses
+
+        misses = measure_misses(coding, reference, load_taxonomy(given.taxonomy))
+        write_misses(misses, given.misses)
+    print(describe_evaluation(evaluation, given.confusions))
+    return 0
+
+
+def _learn(given: argparse.Namespace) -> int:
+    from compare.coding.agreement import read_references
+    from compare.coding.learning import learn, read_examples
+    from compare.coding.taxonomy import load_taxonomy
+    from compare.coding.weights import write_weights
+    from compare.tables import aside
+
+    reference = read_references(given.reference)
+    examples = read_examples(reference, [Path(folder) for folder in given.raw])
+    weights = learn(examples, load_taxonomy(given.taxonomy))
+    with aside(Path(given.out)) as path:
+        path.write_text(write_weights(weights), encoding="utf-8", newline="\n")
+    print(
+        f"{len(examples)} documents, {sum(map(sum, (e.known for e in examples)))} units: {given.out}"
+    )
     return 0
 
 

@@ -15,6 +15,7 @@ from compare.tables import split_list
 
 FOUND_FROM = 0.8
 Row = Mapping[Any, Any]
+Pair = tuple[Row | None, Row | None]
 NEEDED = ("document", "start", "end", "kind", "themes", "practices", "text")
 
 
@@ -128,6 +129,28 @@ def read_coded_units(path: str | Path) -> pd.DataFrame:
     return frame.astype({"start": "int64", "end": "int64"})
 
 
+def read_references(paths: Sequence[str | Path]) -> pd.DataFrame:
+    """Read several files of coded units as one.
+
+    Raises
+    ------
+    SourceError
+        A file cannot be used, or two of them code the same document.
+    """
+    frames = [read_coded_units(path) for path in paths]
+    seen: dict[str, str | Path] = {}
+    for path, frame in zip(paths, frames, strict=True):
+        for document in frame["document"].unique():
+            if document in seen:
+                raise SourceError(
+                    f"the coded units {path}",
+                    f"{seen[document]} codes the document {document!r}, too",
+                    "give each document once",
+                )
+            seen[document] = path
+    return pd.concat(frames, ignore_index=True)
+
+
 def measure_agreement(coding: pd.DataFrame, reference: pd.DataFrame) -> Agreement:
     """Measure a coding against a reference.
 
@@ -151,10 +174,7 @@ def measure_agreement(coding: pd.DataFrame, reference: pd.DataFrame) -> Agreemen
     >>> measure_agreement(two, one).themes
     Score(both=1, only_coding=0, only_reference=1)
     """
-    pairs: list[tuple[Row | None, Row | None]] = []
-    for document, rows in reference.groupby("document", sort=True):
-        mine = coding[coding["document"] == document]
-        pairs.extend(_match(mine.to_dict("records"), rows.to_dict("records")))
+    pairs = pair_units(coding, reference)
     matched = [(a, b) for a, b in pairs if a is not None and b is not None]
     themes, by_theme = _count(pairs, "themes")
     practices, by_practice = _count(pairs, "practices")
@@ -166,7 +186,9 @@ def measure_agreement(coding: pd.DataFrame, reference: pd.DataFrame) -> Agreemen
             sum(a is None for a, _ in pairs),
         ),
         kinds=_share([a["kind"] == b["kind"] for a, b in matched]),
-        main_themes=_share([_codes(a, "themes")[:1] == _codes(b, "themes")[:1] for a, b in coded]),
+        main_themes=_share(
+            [list_codes(a, "themes")[:1] == list_codes(b, "themes")[:1] for a, b in coded]
+        ),
         themes=themes,
         practices=practices,
         by_theme=by_theme,
@@ -175,7 +197,28 @@ def measure_agreement(coding: pd.DataFrame, reference: pd.DataFrame) -> Agreemen
     )
 
 
-def _match(mine: Sequence[Row], reference: Sequence[Row]) -> list[tuple[Row | None, Row | None]]:
+def pair_units(coding: pd.DataFrame, reference: pd.DataFrame) -> list[Pair]:
+    """Pair the units of a coding with those of a reference, one to one.
+
+    Parameters
+    ----------
+    coding, reference : pandas.DataFrame
+        Coded units; documents that the reference does not have are left out.
+
+    Returns
+    -------
+    list of (row or None, row or None)
+        First the coding's unit, then the reference's; None where it has none
+        that overlaps enough.
+    """
+    pairs: list[Pair] = []
+    for document, rows in reference.groupby("document", sort=True):
+        mine = coding[coding["document"] == document]
+        pairs.extend(_match(mine.to_dict("records"), rows.to_dict("records")))
+    return pairs
+
+
+def _match(mine: Sequence[Row], reference: Sequence[Row]) -> list[Pair]:
     """Pair units one to one, those that overlap most first."""
     overlaps = sorted(
         (
@@ -191,7 +234,7 @@ def _match(mine: Sequence[Row], reference: Sequence[Row]) -> list[tuple[Row | No
     for _, i, j in overlaps:
         if -i not in of_mine and -j not in of_reference:
             of_mine[-i], of_reference[-j] = -j, -i
-    pairs: list[tuple[Row | None, Row | None]] = [
+    pairs: list[Pair] = [
         (mine[of_reference[j]] if j in of_reference else None, b) for j, b in enumerate(reference)
     ]
     return pairs + [(a, None) for i, a in enumerate(mine) if i not in of_mine]
@@ -203,20 +246,19 @@ def _overlap(a: Row, b: Row) -> float:
     return shared / (max(a1, b1) - min(a0, b0)) if shared > 0 else 0.0
 
 
-def _codes(row: Row | None, column: str) -> list[str]:
+def list_codes(row: Row | None, column: str) -> list[str]:
+    """List the codes of a coded unit; none for a unit that is not there."""
     return split_list(str(row[column])) if row is not None else []
 
 
-def _count(
-    pairs: Sequence[tuple[Row | None, Row | None]], column: str
-) -> tuple[Score, dict[str, Score]]:
+def _count(pairs: Sequence[Pair], column: str) -> tuple[Score, dict[str, Score]]:
     counts: dict[str, Counter[str]] = {
         "both": Counter(),
         "coding": Counter(),
         "reference": Counter(),
     }
     for a, b in pairs:
-        mine, wanted = set(_codes(a, column)), set(_codes(b, column))
+        mine, wanted = set(list_codes(a, column)), set(list_codes(b, column))
         counts["both"].update(mine & wanted)
         counts["coding"].update(mine - wanted)
         counts["reference"].update(wanted - mine)
@@ -234,48 +276,21 @@ def _share(truths: Sequence[bool]) -> float | None:
 
 
 def _list_disagreements(
-    pairs: Sequence[tuple[Row | None, Row | None]],
+    pairs: Sequence[Pair],
 ) -> pd.DataFrame:
     rows = []
     for a, b in pairs:
-        if set(_codes(a, "themes")) == set(_codes(b, "themes")):
+        if set(list_codes(a, "themes")) == set(list_codes(b, "themes")):
             continue
         known = b if b is not None else a
         assert known is not None
         rows.append(
             {name: known[name] for name in ("document", "start", "end")}
             | {
-                "reference": ";".join(_codes(b, "themes")),
-                "coding": ";".join(_codes(a, "themes")),
+                "reference": ";".join(list_codes(b, "themes")),
+                "coding": ";".join(list_codes(a, "themes")),
                 "text": known["text"],
             }
         )
     columns = ["document", "start", "end", "reference", "coding", "text"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def describe_agreement(agreement: Agreement) -> str:
-    """Write an agreement as lines to print."""
-
-    def show(value: float | None) -> str:
-        return "  –  " if value is None else f"{value:.3f}"
-
-    def line(name: str, score: Score) -> str:
-        cells = (show(score.precision), show(score.recall), show(score.f1), f"{score.support:5d}")
-        return f"{name:<28}" + "  ".join(f"{cell:>9}" for cell in cells)
-
-    lines = [
-        f"{'':<28}" + "  ".join(f"{name:>9}" for name in ("precision", "recall", "F1", "support")),
-        line("unit boundaries", agreement.units),
-        line("themes, micro", agreement.themes),
-        line("practices, micro", agreement.practices),
-        "",
-        f"{'themes, macro F1':<28}{show(agreement.macro_f1):>31}",
-        f"{'kind, accuracy':<28}{show(agreement.kinds):>31}",
-        f"{'main theme, accuracy':<28}{show(agreement.main_themes):>31}",
-        "",
-        *(line(code, score) for code, score in sorted(
-            agreement.by_theme.items(), key=lambda item: (-item[1].support, item[0])
-        )),
-    ]  # fmt: skip
-    return "\n".join(lines)

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from typing import TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 Codes = frozenset[str]
-Item = TypeVar("Item")
-RESAMPLES = 1000
+RESAMPLES, LEVEL = 1000, 0.95
 
 
 def masi_distance(one: Codes, two: Codes) -> float:
@@ -97,44 +96,53 @@ def cohen_kappa(pairs: Sequence[tuple[bool, bool]]) -> float | None:
     return None if expected == 1 else (observed - expected) / (1 - expected)
 
 
-def bootstrap_interval(
-    items: Sequence[Item],
-    figure: Callable[[Sequence[Item]], float | None],
-    resamples: int = RESAMPLES,
-    level: float = 0.95,
-    seed: int = 0,
-) -> tuple[float, float] | None:
-    """Percentile interval of a figure when the items are drawn again with replacement.
+def draw_samples(size: int, resamples: int = RESAMPLES, seed: int = 0) -> NDArray[np.int64]:
+    """Draw bootstrap samples: how often each of `size` items is in each sample.
 
     Parameters
     ----------
-    items : sequence
-        What is drawn: for a coding its units.
-    figure : callable
-        The figure of a sample; samples for which it is None are left out.
+    size : int
+        Number of items.
     resamples : int
-        Number of samples.
-    level : float
-        Share of the samples that lie within.
+        Number of samples, each as large as the items are many.
     seed : int
-        Equal seeds give equal intervals.
+        Equal seeds give equal samples.
 
     Returns
     -------
-    tuple of float or None
-        Lower and upper end; None where no sample has a figure.
+    numpy.ndarray
+        Samples × items.
 
     Examples
     --------
-    >>> bootstrap_interval([1.0] * 5, lambda sample: sum(sample) / len(sample))
-    (1.0, 1.0)
+    >>> draw_samples(3, resamples=2).sum(axis=1).tolist()
+    [3, 3]
     """
-    if not items:
-        return None
-    drawn = np.random.default_rng(seed).integers(len(items), size=(resamples, len(items)))
-    figures = [figure([items[i] for i in row]) for row in drawn]
-    known = [value for value in figures if value is not None]
-    if not known:
-        return None
+    if not size:
+        return np.zeros((resamples, 0), dtype=np.int64)
+    return np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=resamples)
+
+
+def find_interval(
+    figures: ArrayLike, level: float = LEVEL
+) -> tuple[float, float] | tuple[None, None]:
+    """Percentile interval of a figure over bootstrap samples.
+
+    Parameters
+    ----------
+    figures : array-like of float
+        The figure of each sample; NaN where a sample has none.
+    level : float
+        Share of the samples that lie within.
+
+    Examples
+    --------
+    >>> find_interval([0.5, 0.5, float("nan")])
+    (0.5, 0.5)
+    """
+    known = np.asarray(figures, dtype=float)
+    known = known[~np.isnan(known)]
+    if not known.size:
+        return None, None
     low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
