@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from compare.corpus.annotations import read_annotation
 from compare.corpus.deadlines import LONG_TERM, read_deadline
-from compare.corpus.facets import annotate, find_quantities, read_legend
+from compare.corpus.facets import annotate, read_legend
+from compare.corpus.quantities import read_quantities
 from compare.corpus.readers import read_content
 from compare.corpus.sources import load_sources
 from compare.corpus.units import divide
@@ -109,9 +110,10 @@ def test_whether_a_mask_is_told_from_a_multiplication(text, redacted):
 
 @given(st.text(alphabet="*", min_size=1, max_size=4))
 def test_whether_a_mask_never_becomes_a_number(mask):
-    for quantity in find_quantities(f"新增企业{mask}家，增长{mask}.{mask}%。"):
-        assert not any(sign.isdecimal() for sign in quantity)
-        assert "*" in quantity
+    found = read_quantities(f"新增企业{mask}家，增长{mask}.{mask}%。")
+    assert [quantity.unit for quantity in found] == ["家", "%"]
+    for quantity in found:
+        assert quantity.masked and quantity.value is None and "*" in quantity.printed
 
 
 @pytest.mark.parametrize(
@@ -199,3 +201,55 @@ def test_whether_the_year_of_a_deadline_is_that_of_the_document():
     text = "宁波市2024年工作要点\n1.公示收费。（责任单位：市口岸办，6月底前）\n2.优化查验。（海关牵头，年内）"
     found = [u.annotation.deadline for u in annotate(text, divide(text))]
     assert found == ["2024-06-30", "2024-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "direction", "bound"),
+    [
+        ("进口整体通关时间压减3%", 3.0, "%", "decrease", ""),
+        ("全年开行班列1600列以上", 1600.0, "列", "increase", "at_least"),
+        ("新增海外仓不少于2.5万平方米", 25000.0, "平方米", "increase", "at_least"),
+        ("通关时间控制在24小时以内", 24.0, "小时", "", "at_most"),
+        ("出口突破4000亿元", 4e11, "元", "increase", ""),
+        ("降低费用５个百分点", 5.0, "个百分点", "decrease", ""),
+    ],
+)
+def test_whether_a_quantity_has_its_number_unit_and_direction(text, value, unit, direction, bound):
+    (found,) = read_quantities(text)
+    assert (found.value, found.unit) == (pytest.approx(value), unit)
+    assert (found.direction, found.bound) == (direction, bound)
+
+
+@pytest.mark.parametrize(
+    "text", ["2024年6月底前", "实施7*24小时通关", "《“5G+”三年计划》", "第3项"]
+)
+def test_whether_dates_and_names_are_no_quantities(text):
+    assert read_quantities(text) == ()
+
+
+@pytest.mark.parametrize("heading", ["复制推广先进经验", "补齐口岸设施短板", "突破通关瓶颈制约"])
+def test_whether_a_heading_of_a_plan_that_sounds_like_a_report_heads_planned_measures(heading):
+    text = f"一、{heading}\n1.推广船边直提。\n2.建设海外仓。"
+    found = [(u.kind.kind, u.kind.status) for u in annotate(text, divide(text, "action_plan"))]
+    assert found == [("measure", "planned")] * 2
+
+
+def test_whether_a_request_to_a_higher_authority_is_a_problem_in_a_list_too():
+    text = "1.建议省级部门出台跨境电商政策。\n2.公示收费。"
+    assert [u.kind.kind for u in annotate(text, divide(text, "action_plan"))] == [
+        "problem",
+        "measure",
+    ]
+
+
+def test_whether_a_sentence_of_many_prepositions_is_read_without_end():
+    text = "一是" + "在对与将" * 2000 + "。二是公示收费。"
+    assert len(annotate(text, divide(text, "work_report"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [("1-6月", "2023-06-30"), ("10-12月", "2023-12-31"), ("3月至5月", "2023-05-31")],
+)
+def test_whether_of_a_range_of_months_the_end_is_the_deadline(printed, date):
+    assert read_deadline(printed, 2023) == date

@@ -13,7 +13,7 @@ from compare.corpus.layout import read_lines
 from compare.corpus.readers import read_content
 from compare.corpus.sources import load_sources
 from compare.corpus.spans import ROLES
-from compare.corpus.units import GENRES, divide
+from compare.corpus.units import GENRES, divide, recognise
 from texts import documents
 
 ROOT = Path(__file__).parents[1]
@@ -209,3 +209,85 @@ def test_whether_a_cell_torn_apart_by_a_line_end_stays_in_its_row():
         "2\t公示收费目录清单\t市口岸办\t长期坚持"
     )
     assert len(units_of(text)) == 2
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.document)
+def test_whether_the_genre_is_told_from_the_text(source):
+    assert recognise(read_content(RAW / source.file).text) == source.genre
+
+
+def test_whether_a_regulation_and_a_task_table_are_told_from_the_text():
+    regulation = "\n".join(f"第{n}条 口岸单位应当公示收费。" for n in "一二三四")
+    assert recognise(regulation) == "regulation"
+    table = (
+        "序号\t任务\t责任单位\n1\t推广提前申报，扩大范围\t海关\n2\t公示口岸收费目录清单\t市口岸办"
+    )
+    assert recognise(table) == "task_table"
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("1.建设平台(商务局、海关\n2.公示收费(口岸办、商务局\n3.建设仓库(口岸处、机场办", "123"),
+        (
+            "一、任务\n1.督促经营单位依法\n主动公开收费目录。\n2.公示收费清单。\n3.建设海外仓。",
+            "123",
+        ),
+        ("一、任务\n1.推进备案。\n备注：按季调度。\n2.公示收费。\n3.建设海外仓。", "123"),
+        ("1.甲任务推进。\n口岸工作计划\n2.乙任务推进。\n3.丙任务推进。", "123"),
+        ("1. 公示收费。\n2. 优化查验。\n5. 建设平台。\n6. 开行班列。\n7. 培育企业。", "12567"),
+        ("1. 公示收费。\n2. 优化查验。\n2. 建设平台。\n3. 开行班列。", "1223"),
+        ("\ufeff1.建设平台。\n2.公示收费。", "12"),
+        ("1.开展活动，\n6.1前完成方案。\n2.公示收费。", "12"),
+        ("2.建设铁路专用线\n2.1公里，完善设施。\n3.公示收费。", "23"),
+        ("1.\t推广提前申报。（责任单位：海关）\n2.\t公示收费。（责任单位：市口岸办）", "12"),
+    ],
+)
+def test_whether_items_survive_what_looks_like_something_else(text, starts):
+    assert [unit[0] for unit in units_of(text, "action_plan")] == list(starts)
+
+
+def test_whether_a_number_that_is_cited_in_a_line_leaves_the_item_to_its_own_line():
+    text = "第五条 海关责令改正。第六条所列情形除外。\n第六条 公示收费。\n第七条 优化查验。"
+    assert [u[:3] for u in units_of(text)] == ["第五条", "第六条", "第七条"]
+
+
+@pytest.mark.parametrize(
+    "words", ["一是 二是 三是", "首先， 其次， 最后，", "第一， 第二， 第三，"]
+)
+def test_whether_clauses_on_lines_of_their_own_are_one_sequence(words):
+    first, second, third = words.split()
+    text = (
+        f"一、工作开展情况\n主要做法如下：\n{first}走访企业50家。发放手册。\n"
+        f"{second}公示收费清单。建立台账。\n{third}建设海外仓。"
+    )
+    labels = [s.label for s in divide(text, "work_report") if s.is_unit]
+    assert labels == ["s", *(word.rstrip("，") for word in (first, second, third))]
+
+
+def test_whether_items_between_two_tables_are_units():
+    table = (
+        "序号\t任务\t责任单位\n1\t推广提前申报，压减时间\t海关\n2\t公示口岸收费目录清单\t市口岸办\n"
+    )
+    between = "1.建设智慧口岸平台。\n2.培育海外仓企业。\n3.组织政策宣讲培训。\n"
+    assert len(units_of(table + between + table)) == 7
+
+
+def test_whether_a_heading_before_a_table_is_no_unit():
+    text = "一、任务\n1\t推广提前申报模式，压减时间\t海关\n2\t公示口岸收费目录，降低费用\t口岸办"
+    assert [u[0] for u in units_of(text)] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、任务" + " " * 20000 + "x\n1.建设。",
+        "1" + " " * 20000 + "x",
+        "\n".join(f"{n}.公示收费目录，优化查验流程。" for n in range(1, 3001)),
+        "推进口岸通关便利。" * 20000,
+        "（" * 20000,
+    ],
+    ids=["blanks", "number and blanks", "items", "one line", "brackets"],
+)
+def test_whether_long_texts_are_divided_without_end(text):
+    assert "".join(text[s.start : s.end] for s in divide(text)) == text

@@ -90,6 +90,11 @@ def read_annotation(text: str, year: int | None = None, columns: Sequence[str] =
         cells = [re.sub(r"\s+", "", cell) for cell in text.split("\t")]
         leads, when, support = _read_cells(cells, columns)
         squeezed = "。".join(cells)
+        noted = None if leads else _read_fields(squeezed.translate(_PLAIN))
+        if noted:
+            leads, when, support = (
+                squeezed[slice(*p)] for p in (noted.lead, noted.when, noted.support)
+            )
     else:
         # a page break may stand anywhere, even inside 牵头单位
         squeezed = re.sub(r"\s+", "", text)

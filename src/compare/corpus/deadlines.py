@@ -48,6 +48,8 @@ def read_deadline(printed: str, year: int | None = None) -> str:
     ('2022-05-31', '2024-06-30', 'long_term')
     """
     squeezed = re.sub(r"\s+", "", printed)
+    # of a range (1-6月) the end counts
+    squeezed = re.sub(r"\d{1,2}月?[-—–~～至](?=\d{1,2}月)", "", squeezed)
     dates = [m for m in _DATE.finditer(squeezed) if 1 <= int(m["month"]) <= 12]
     if dates:
         found = dates[-1]

@@ -9,21 +9,15 @@ from dataclasses import dataclass
 
 from compare.corpus.annotations import Annotation, read_annotation
 from compare.corpus.kinds import Kind, tell_kind
+from compare.corpus.quantities import Quantity, read_quantities
 from compare.corpus.spans import Span
 
+# Titles that differ by a word or a lost sign are the same from this likeness on.
+_ALIKE = 0.85
 # A mask is a run of * that does not stand between two figures (7*24小时).
 _MASK = re.compile(r"(?<![\d*])\*+(?!\*)|(?<=\d)\*+(?![\d*])")
 _LEGEND = re.compile(
     r"([▲△●○★☆■□◆◇※])\s*[”\"]?\s*(?:为|表示|系|指|代表|[:：—])+\s*([^▲△●○★☆■□◆◇※\n；;。]+)"
-)
-_QUANTITY = re.compile(
-    r"(?:不(?:低于|少于|超过|高于)|超过|达到?|至少|力争(?:达到)?|突破|压[减缩]|降低|下降|减少|提高|提升|增长|缩短|新增|增加|培育|建成|打造)?"
-    r"[^，。；\d*]{0,4}(?<![\dA-Za-z.*])(?:\d+(?:[.．]\d+)?|\*+(?:[.．]\*+)?)\s*"
-    r"(?:个百分点|亿美元|亿元|万美元|万元|万标箱|万TEU|万吨|万票|标箱|TEU|%|％|‰|列|班|条|家|个|票|吨|万|亿|小时|个工作日|工作日|人次|场|项|户|座|平方米)"
-    r"(?:以上|以内|以下|左右)?"
-)
-_NOT_COUNTED = re.compile(
-    r"“[^”]{0,40}”|《[^》]{0,60}》|[（(][^（）()]{0,12}[）)]|\d+\s*[*×]\s*\d+小时|\d{1,2}月|\d{4}年"
 )
 
 
@@ -43,8 +37,8 @@ class Unit:
         Lead units and deadline.
     mark_meanings : tuple of str
         What the document's legend says of each of its marks.
-    quantities : tuple of str
-        Quantities stated in the text, as printed.
+    quantities : tuple of Quantity
+        Quantities stated in the text.
     redacted : bool
         Whether the text masks figures or names.
     elaborates : int or None
@@ -56,7 +50,7 @@ class Unit:
     kind: Kind
     annotation: Annotation
     mark_meanings: tuple[str, ...] = ()
-    quantities: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
     redacted: bool = False
     elaborates: int | None = None
 
@@ -84,8 +78,8 @@ def annotate(text: str, spans: Sequence[Span], year: int | None = None) -> tuple
     >>> from compare.corpus.units import divide
     >>> text = "一、任务\n▲1.通关时间压减10%。（责任单位：海关）\n▲为重点工作"
     >>> unit, = annotate(text, divide(text))
-    >>> unit.kind.kind, unit.annotation.lead_units, unit.quantities, unit.mark_meanings
-    ('measure', ('海关',), ('时间压减10%',), ('重点工作',))
+    >>> unit.kind.kind, unit.annotation.lead_units, unit.quantities[0].printed, unit.mark_meanings
+    ('measure', ('海关',), '压减10%', ('重点工作',))
     """
     legend = read_legend(text)
     chosen = [span for span in spans if span.is_unit]
@@ -108,7 +102,7 @@ def annotate(text: str, spans: Sequence[Span], year: int | None = None) -> tuple
                 tell_kind(own, span, not index or chosen[index - 1].section != span.section),
                 read_annotation(own, known, columns),
                 tuple(legend[mark] for mark in span.marks if mark in legend),
-                find_quantities(own),
+                read_quantities(own),
                 bool(_MASK.search(own)),
                 pairs.get(index),
             )
@@ -137,19 +131,6 @@ def find_year(text: str) -> int | None:
     """
     found = re.search(r"(?<!\d)(20\d{2})\s*(?:年|〕|\]|】|[-/.]\d{1,2})", text[:3000])
     return int(found[1]) if found else None
-
-
-def find_quantities(text: str) -> tuple[str, ...]:
-    """Quantities that a unit states, masks included; names, dates and annotations are none.
-
-    Examples
-    --------
-    >>> find_quantities("开行班列1600列以上，实施7*24小时通关，培育“5G+”场景*个。")
-    ('开行班列1600列以上', '培育场景*个')
-    """
-    bare = _NOT_COUNTED.sub("", text)
-    found = (re.sub(r"\s+", "", match[0]).strip("，、的") for match in _QUANTITY.finditer(bare))
-    return tuple(dict.fromkeys(found))
 
 
 def find_elaborated(text: str, units: Sequence[Span]) -> Mapping[int, int]:
@@ -202,9 +183,10 @@ def _match_title(title: str, points: Sequence[tuple[int, str]]) -> int | None:
     for index, body in points:
         if body.startswith(title):
             return index
-    near = [
-        (difflib.SequenceMatcher(None, title, body[: len(title)]).ratio(), -index)
-        for index, body in points
-    ]
-    score, index = max(near, default=(0.0, 0))
-    return -index if score >= 0.85 else None
+    best = (_ALIKE, 0)
+    for index, body in points:
+        matcher = difflib.SequenceMatcher(None, title, body[: len(title)])
+        # the quick bounds spare most pairs the full comparison
+        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+            best = max(best, (matcher.ratio(), -index))
+    return -best[1] if best > (_ALIKE, 0) else None

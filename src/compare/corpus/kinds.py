@@ -19,7 +19,7 @@ class Kind:
 
 _PROBLEM_SECTION = re.compile(r"问题|困难|不足|短板|制约|瓶颈|差距|挑战|薄弱环节")
 _NOT_PROBLEM_SECTION = re.compile(
-    r"(?:解决|化解|反映|破解|处理|针对|协调|整改)[^，。]{0,8}(?:问题|困难|短板)|问题导向"
+    r"(?:解决|化解|反映|破解|处理|针对|协调|整改|补齐|弥补|破除|突破|克服|消除|聚焦|打通|着力)[^，。]{0,10}(?:问题|困难|短板|瓶颈|制约|不足|差距|薄弱)|问题导向"
 )
 _PLAN_SECTION = re.compile(
     r"下[一]?步|下半年|下阶段|下一阶段|明年|今后|努力方向|(?:工作|重点)?(?:计划|打算|思路|安排|设想|部署)$"
@@ -28,15 +28,24 @@ _DONE_SECTION = re.compile(
     r"成效|成果|亮点|进展|做法|总结|回顾|(?:完成|开展|落实|推进|进展|运行|谋划|执行|基本|指标|主要)(?:工作)?情况|情况$|今年以来"
     r"|上半年|加分项|经验"
 )
+# The same, told by the end of a heading in a document of numbered items.
+_PROBLEM_CHAPTER = re.compile(
+    r"存在[^。]{0,8}(?:问题|不足|困难|短板)$|(?:主要)?(?:问题|困难)(?:和|与|及)(?:问题|困难|不足|短板)$"
+)
+_DONE_CHAPTER = re.compile(
+    r"(?:工作|完成|开展|落实|进展|推进)情况$|(?:工作|主要|取得)成效$|工作(?:回顾|总结)$"
+)
 _TASK_SECTION = re.compile(r"(?:重点|主要|工作)(?:任务|工作|举措|措施)|20\d\d年工作")
 # Verbs with which an authority acts, at the head of a clause.
-_ADVERB = (
-    r"(?:\S{0,6}?(?:[年月日季度]|[上下]半年|以来|期间|目前)[，,]?)?(?:(?:我[局市县区委办]|全[市县区]|市[^，]{0,6}[局委办]|区[^，]{0,6}局"
-    r"|县[^，]{0,6}局|局内|同时|并|且|还|再|将|要|已|先后|多次|及时|积极|持续|继续|全面|深入|深化|进一步|大力|着力|认真|切实|充分|有效|有序"
-    r"|不断|加快|尽快|稳步|扎实|严格|主动|率先|率队|带队|成功|联合[^，]{0,10}?|会同[^，]{0,16}?|牵头|统筹|协同|协调|多元|专门|共|按要求|依托[^，]{2,20}?"
-    r"|通过[^，]{2,20}?|利用[^，]{2,20}?|充分|重点|逐步|探索|鼓励|支持|引导|指导|督促|推动|推进|组织|帮助|协助|争取|力争|确保|实现|全力|精准|常态化|密切|做到"
-    r"|为[^，]{2,14}?|向[^，]{2,16}?|对[^，]{2,20}?|在[^，]{2,24}?|与[^，]{2,20}?|从[^，]{2,14}?|以[^，]{2,20}?|将[^，]{2,30}?|把[^，]{2,30}?)*)"
+# One adverb after another, each taken once (possessively: long runs stay linear), and at most one
+# phrase with a preposition among them.
+_ADVERBS = (
+    r"(?:我[局市县区委办]|全[市县区]|市[^，,；;。：:]{0,6}[局委办]|区[^，,；;。：:]{0,6}局|县[^，,；;。：:]{0,6}局|局内"
+    r"|同时|并|且|还|再|将|要|已|先后|多次|及时|积极|持续|继续|全面|深入|进一步|大力|着力|认真|切实|充分|有效|有序"
+    r"|不断|尽快|稳步|扎实|严格|率先|率队|带队|成功|多元|专门|共|按要求|重点|逐步|全力|精准|常态化|密切|做到|正式|顺利|目前|年内)*+"
 )
+_PHRASE = r"(?:(?:联合|会同|依托|通过|利用|借助|为|向|对|在|与|从|以|将|把|于|按照|围绕|针对)[^，,；;。：:]{1,24}?)?"
+_ADVERB = rf"(?:[\d*年月日上下半一二三四季度]{{1,12}}[，,]?)?{_ADVERBS}{_PHRASE}{_ADVERBS}"
 _ACT = (
     r"(?:出台|印发|制[定订]|修订|起草|拟[定订]|编制|建设|搭建|构建|组建|建立|设立|成立|开发|上线|开通|启用|投用|投运|推出|推行|推广|实施|开展|举办|承办|筹办"
     r"|召开|组织|兑现|发放|拨付|申报|申请|签订|签署|公布|公示|公开|发布|报送|上报|对接|调研|走访|培训|宣讲|宣传|宣介|完善|优化|健全|拓展|加强|加大|强化|细化"
@@ -70,11 +79,15 @@ _FIGURE = r"(?:[\d*]+(?:[.．][\d*]+)?)\s*(?:个百分点|百分点|亿|万|%|�
 _STATISTIC = re.compile(
     rf"(?:同比|环比|增长|下降|增速|增幅|占比|总[值额量]|累计|完成|实现|达到?|位居|居全[省市国]|列全[省市国]|突破|新增|较上年|较去年|超)[^。]{{0,30}}?{_FIGURE}|第[\d*一二三四五六七八九十]+位"
 )
+_NUMBER = re.compile(
+    r"^[▲△●○★☆■□◆◇※]*\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十百\d]{1,4}条|[一二三四五六七八九十]{1,3}[、．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|\d{1,3}(?:[.．]\d{1,2})*[.．、]?|[①-⑳])\s*"
+)
 _REQUEST = re.compile(
-    r"^(?:[一二三四五六]是)?(?:恳请|建议|请求|提请|希望|商请)(?:国家|省|市|上级|自治区|有关|相关|海关|部|委|尽快|加大|协调|给予|各级)"
+    r"^(?:恳请|建议|请求|提请|希望|商请)(?:国家|省|市|上级|自治区|有关|相关|海关|部|委|尽快|加大|协调|给予|各级)"
 )
 _SHORTCOMING = re.compile(
-    r"^[^。]{0,60}(?:仍存在|还存在|存在[^。]{0,20}(?:问题|困难|不足|短板|差距)|不够|不足|不高|不强|不畅|不平衡|偏低|偏慢|偏弱|较弱|较低|较慢|滞后|缺乏|短缺|制约|瓶颈|困难较?[大多])"
+    r"^[^。]{0,20}企业(?:普遍|纷纷|集中)?反映|^[^。]{0,60}(?:仍存在|还存在|存在[^。]{0,20}(?:问题|困难|不足|短板|差距)|不够|不足|不高|不强|不畅|不平衡|偏低|偏慢|偏弱|较弱|较低|较慢|滞后|缺乏|短缺|制约|瓶颈|困难较?[大多])"
 )
 _FUTURE = re.compile(
     r"下一?步|下半年|将(?:要|于|进一步|继续|全面|积极)|力争|计划(?:于|在|年)|拟(?:于|在)"
@@ -103,13 +116,13 @@ def tell_kind(text: str, span: Span, opens_section: bool = False) -> Kind:
     >>> tell_kind("外贸总额*亿元，同比增长*%。", Span(0, 15, "unit", "s", form="sentence")).kind
     'result'
     """
-    section, heading = _tell_section(span.section)
+    narrative = span.form in ("clause", "sentence")
+    section, heading = _tell_section(span.section) if narrative else _tell_chapter(span.section)
     if section == "problem":
         return Kind("problem", "", heading)
-    request = _REQUEST.search(text)
+    request = _REQUEST.search(_NUMBER.sub("", text))
     if request:
         return Kind("problem", "", request[0])
-    narrative = span.form in ("clause", "sentence")
     if not narrative:
         return Kind("measure", "done" if section == "done" else "planned", heading)
     kind, evidence = _tell_narrative(text, span, opens_section)
@@ -134,9 +147,22 @@ def _tell_section(section: tuple[str, ...]) -> tuple[str, str]:
     return "", ""
 
 
+def _tell_chapter(section: tuple[str, ...]) -> tuple[str, str]:
+    """What a heading of a numbered document says; only where it is the title of a report's chapter.
+
+    一、复制推广先进经验 and 二、补齐口岸短板 head measures that are planned.
+    """
+    for heading in reversed(section):
+        if _PROBLEM_CHAPTER.search(heading):
+            return "problem", heading
+        if _DONE_CHAPTER.search(heading):
+            return "done", heading
+    return "", ""
+
+
 def _tell_narrative(text: str, span: Span, opens_section: bool) -> tuple[str, str]:
     context = _CONTEXT.search(text)
-    act = _CLAUSE_ACT.search(re.sub(r"^[一二三四五六七八九十]{1,3}是", "", text))
+    act = _CLAUSE_ACT.search(_NUMBER.sub("", text))
     statistic = _STATISTIC.search(text)
     if span.form == "clause":
         if statistic and not act:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -11,6 +13,10 @@ SENTENCE_END = "。！？!?"
 STOPS = SENTENCE_END + "；;：:，,"
 CLOSED = SENTENCE_END + "；;）)”’」』…"
 
+OPENED = re.compile(
+    r"[▲△●○★☆■□◆◇※]*\s*(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节条]|[一二三四五六七八九十]{1,3}\s*[、．]"
+    r"|[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[）)]|\d{1,3}\s*(?:[.．](?!\d)|、)|[①-⑳])"
+)
 _PAGE = re.compile(
     r"[—\-–―~·.\s]*(?:第\s*)?[\d０-９]{1,4}\s*(?:页|/\s*\d{1,4})?(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?[—\-–―~·.\s]*"
 )
@@ -19,8 +25,12 @@ _COLUMNS = re.compile(
     r"|领导|完成|落实|时限|时间|节点|进度|安排|备注|项目|类别|编号|领域|和|及|与|、|/|（|）|\(|\)|[\t 　\u00a0])+"
 )
 _COLUMN_WORD = re.compile(r"责任|牵头|时限|单位|部门|处室|序号|备注|完成时间")
+# What surely ends the text of a document, and what may also be a note between its items.
 _BACK = re.compile(
-    r"[\-—－·\s（(【\[]*(?:附件|附表|附录|附[:：]|此件|抄送|抄报|主题词|信息来源|来源[:：]|稿件来源|编辑[:：]|审核[:：]"
+    r"[\-—－·\s（(【\[]*(?:附件\s*[\d一二三四五六七八九十]{0,3}\s*(?:[:：]|$)|附[表录]|附[:：]|附件清单|附件\s*\d{1,2}[.．、]|此件|抄送|抄报|主题词)"
+)
+_NOTE = re.compile(
+    r"[\-—－·\s（(【\[]*(?:信息来源|来源[:：]|稿件来源|编辑[:：]|审核[:：]"
     r"|说明\s*$|说明[:：]|备注[:：]|注[:：]|注释|联系人|联系电话|联系方式|打印本页|关闭窗口|【打印|扫一扫|分享到"
     r"|上一篇|下一篇|相关链接|相关附件|相关解读|政策解读|版权所有|主办单位|主办[:：]|网站标识码|(?:\S{1,8}ICP备)|公开方式"
     r"|(?:本|以上|上述|此)(?:办法|规定|措施|举措|细则|意见|政策|方案|若干措施|计划|清单|条款)(?:自|由|有效期)[^。]{2,60}(?:施行|实施|执行|解释|为止|年)"
@@ -47,7 +57,8 @@ class Line:
 
     The role is ``text``, ``blank``, ``page`` (page number), ``running``
     (running head), ``columns`` (header row of a table), ``row`` (row of
-    tab-separated cells), ``back`` (attachments, notes, page footer),
+    tab-separated cells), ``back`` (attachments, distribution), ``note``
+    (notes, legend, page footer),
     ``signature`` or ``title`` (title of a further document in the file).
     """
 
@@ -75,7 +86,8 @@ def read_lines(text: str) -> list[Line]:
     ['text', 'blank', 'page', 'back']
     """
     bounds = []
-    start = 0
+    # a byte order mark is no part of the first line
+    start = int(text.startswith("\ufeff"))
     for stop in LINE_END.finditer(text):
         bounds.append((start, stop.start()))
         start = stop.end()
@@ -84,6 +96,16 @@ def read_lines(text: str) -> list[Line]:
     repeated = _find_running_heads(printed)
     lines = [Line(a, b, _find_role(text[a:b], repeated, text[b : b + 1] == "")) for a, b in bounds]
     return _find_titles(text, lines)
+
+
+def lines_between(lines: Sequence[Line], start: int, end: int) -> Iterator[Line]:
+    """The lines that have a part between two places, without looking at the others."""
+    first = max(0, bisect_right(lines, start, key=lambda line: line.start) - 1)
+    for index in range(first, len(lines)):
+        if lines[index].start >= end:
+            return
+        if lines[index].end >= start:
+            yield lines[index]
 
 
 def is_complete(text: str) -> bool:
@@ -97,7 +119,7 @@ def _find_running_heads(printed: list[str]) -> frozenset[str]:
     beside = {
         near
         for index, line in enumerate(printed)
-        if line and _PAGE.fullmatch(line)
+        if line and _is_page(line)
         for near in printed[max(0, index - 2) : index + 3]
     }
     return frozenset(
@@ -105,28 +127,36 @@ def _find_running_heads(printed: list[str]) -> frozenset[str]:
         for line, times in counts.items()
         if (times >= 3 or (times == 2 and line in beside))
         and not any(stop in line for stop in "。；;，,：:")
-        and not re.match(
-            r"[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[、.．]|[（(][一二三四五六七八九十\d]+[）)]",
-            line,
-        )
+        and not OPENED.match(line)
+        and not re.match(r"责任|牵头|配合|完成", line)
     )
+
+
+def _is_page(squeezed: str) -> bool:
+    return len(squeezed) <= 24 and bool(_PAGE.fullmatch(squeezed))
 
 
 def _find_role(line: str, running: frozenset[str], last: bool) -> str:
     bare = line.strip()
     if not bare:
         return "blank"
-    if _PAGE.fullmatch(bare):
-        return "page"
     squeezed = re.sub(r"\s+", "", bare)
+    if _is_page(squeezed):
+        return "page"
     if len(squeezed) >= 4 and _COLUMNS.fullmatch(bare) and _COLUMN_WORD.search(bare):
         return "columns"
     if squeezed in running:
         return "running"
-    if _BACK.match(bare) or _LEGEND.match(bare):
-        return "back"
-    if "\t" in bare and len([cell for cell in bare.split("\t") if cell.strip()]) > 1:
+    cells = [cell.strip() for cell in bare.split("\t") if cell.strip()] if "\t" in bare else []
+    if len(cells) > 1 and not (len(cells) == 2 and OPENED.fullmatch(cells[0])):
         return "row"
+    if OPENED.match(bare):
+        # what a number opens is an item, however its words look
+        return "text"
+    if _BACK.match(bare):
+        return "back"
+    if _NOTE.match(bare) or _LEGEND.match(bare):
+        return "note"
     if len(squeezed) < 45 and (_DATE.fullmatch(bare) or _SIGNATURE.fullmatch(bare)):
         return "signature"
     return "text"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from compare.corpus.layout import SENTENCE_END, Line
+from compare.corpus.layout import SENTENCE_END, Line, lines_between
 from compare.corpus.numbered import read_title
 from compare.corpus.numbering import find_clauses
 from compare.corpus.outline import Node, find_headings
@@ -52,7 +52,7 @@ def divide_narrative(text: str, lines: Sequence[Line], nodes: Sequence[Node]) ->
     first = nodes[0].start if nodes else len(text)
     spans = list(_divide_region(text, lines, 0, first, (), 0, width, preamble=bool(nodes)))
     for index, node in enumerate(nodes):
-        section = tuple(read_title(text, nodes[i]) for i in find_headings(text, nodes, index))[::-1]
+        section = tuple(read_title(text, nodes[i]) for i in find_headings(nodes, index))[::-1]
         body = _find_body(text, lines, node, width)
         start, end = trim(text, node.start, body)
         title = read_title(text, node) if body > node.marker.end else ""
@@ -90,7 +90,7 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _find_body(text: str, lines: Sequence[Line], node: Node, width: int) -> int:
     """Where the prose of an item begins: behind its heading or run-in title, or its number."""
-    line = next(x for x in reversed(lines) if x.start <= node.marker.start)
+    line = next(lines_between(lines, node.marker.start, node.end))
     stop = min(line.end, node.end)
     first = text[node.marker.end : stop]
     end_of_first = _SENTENCE.search(first)
@@ -125,8 +125,8 @@ def _divide_region(
     width: int,
     preamble: bool = False,
 ) -> Iterator[Span]:
-    for a, b in read_paragraphs(text, lines, start, end, width):
-        clauses = find_clauses(text, a, b)
+    paragraphs = list(read_paragraphs(text, lines, start, end, width))
+    for (a, b), clauses in zip(paragraphs, find_clauses(text, paragraphs), strict=True):
         lead_end = clauses[0][0] if clauses else b
         for x, y in split_sentences(text, a, lead_end):
             content = text[x:y]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from compare.corpus.layout import SENTENCE_END, Line, is_complete
+from compare.corpus.layout import SENTENCE_END, Line, is_complete, lines_between
 from compare.corpus.numbering import Marker
 from compare.corpus.outline import FURNITURE, Node, find_headings
 from compare.corpus.paragraphs import find_wrap_width, read_paragraphs
@@ -59,8 +59,9 @@ def divide_numbered(text: str, lines: Sequence[Line], nodes: Sequence[Node]) -> 
     [('heading', ''), ('unit', '1'), ('unit', '2')]
     """
     spans: list[Span] = []
-    for index, node in enumerate(nodes):
-        spans.extend(_divide_node(text, lines, nodes, index, node))
+    width = find_wrap_width(text, lines)
+    for index in range(len(nodes)):
+        spans.extend(_divide_node(text, lines, nodes, index, width))
     return spans
 
 
@@ -74,7 +75,7 @@ def read_label(nodes: Sequence[Node], index: int) -> str:
     """Number of an item as printed, with that of the item it is nested in."""
     node = nodes[index]
     own = _strip_label(node.marker)
-    for above in find_headings("", nodes, index):
+    for above in find_headings(nodes, index):
         style = nodes[above].marker.style
         if style in ("article", "dotted") or (
             style in _ITEM_STYLES and node.marker.style not in ("dotted", "dash")
@@ -91,14 +92,15 @@ def _strip_label(marker: Marker) -> str:
 
 
 def _divide_node(
-    text: str, lines: Sequence[Line], nodes: Sequence[Node], index: int, node: Node
+    text: str, lines: Sequence[Line], nodes: Sequence[Node], index: int, width: int
 ) -> list[Span]:
+    node = nodes[index]
     end = node.end if index + 1 < len(nodes) else _find_signature(text, node)
     head, body = _split_columns(text, lines, *trim(text, node.start, end))
     start, end = _trim_furniture(text, lines, *head)
     if end <= start:
         return []
-    above = [*find_headings(text, nodes, index)]
+    above = [*find_headings(nodes, index)]
     titles = tuple(read_title(text, nodes[i]) for i in reversed(above))
     own = text[node.marker.end : end].strip()
     if any(_GUIDING.fullmatch(title) for title in (*titles, read_title(text, node))) or (
@@ -126,7 +128,7 @@ def _divide_node(
         return [Span(start, end, "heading")]
     if not own:
         return [Span(start, end, "heading")]
-    paragraphs = _split_paragraphs(text, lines, node, end)
+    paragraphs = _split_paragraphs(text, lines, node, end, width)
     if paragraphs:
         section = (*titles, read_title(text, node))
         above_them = Span(*trim(text, start, paragraphs[0][0]), "heading")
@@ -136,7 +138,7 @@ def _divide_node(
 
 
 def _split_paragraphs(
-    text: str, lines: Sequence[Line], node: Node, end: int
+    text: str, lines: Sequence[Line], node: Node, end: int, width: int
 ) -> list[tuple[int, int]]:
     """Paragraphs under a heading without numbered items: each is a measure of its own.
 
@@ -145,12 +147,12 @@ def _split_paragraphs(
     """
     if node.marker.style in _ITEM_STYLES:
         return []
-    title_end = next((x.end for x in lines if x.start <= node.marker.start < x.end), end)
+    first = next(lines_between(lines, node.marker.start, end), None)
+    title_end = first.end if first else end
     if title_end >= end or is_complete(text[node.start : title_end]):
         return []
     if re.search(r"[。；]", text[node.start : title_end]) or title_end - node.start > 45:
         return []
-    width = find_wrap_width(text, lines)
     found = list(read_paragraphs(text, lines, title_end, end, width))
     whole = all(is_complete(text[a:b]) and b - a >= 12 for a, b in found)
     return found if len(found) > 1 and whole else []
@@ -176,9 +178,7 @@ def _is_stem(text: str, node: Node, own: str) -> bool:
 def _trim_furniture(text: str, lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
     """Leave out blanks at both ends, and page numbers and running heads at the end."""
     start, end = trim(text, start, end)
-    for line in reversed(lines):
-        if line.start >= end:
-            continue
+    for line in reversed(list(lines_between(lines, start, end))):
         if line.role not in FURNITURE or line.start <= start:
             break
         end = trim(text, start, line.start)[1]
@@ -189,9 +189,7 @@ def _split_columns(
     text: str, lines: Sequence[Line], start: int, end: int
 ) -> tuple[tuple[int, int], tuple[int, int] | None]:
     """Split an item at a header row inside it: the row ends the item's title."""
-    for line in lines:
-        if line.start >= end:
-            break
+    for line in lines_between(lines, start, end):
         if line.role == "columns" and line.start > start:
             after = min(line.end, end)
             return trim(text, start, line.start), trim(text, after, end)

@@ -8,7 +8,7 @@ outline decides by sequence and nesting which of them open an item.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
@@ -16,8 +16,8 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 MARKS = "▲△●○★☆■□◆◇※"
 
 _CN = r"[一二三四五六七八九十百]{1,5}"
-_SPACE = r"[ \t\u00a0\u3000]*"
-_BLANK = " \t\u00a0\u3000"
+_BLANK = " \t\u00a0\u3000\ufeff"
+_SPACE = f"[{_BLANK}]{{0,8}}"
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ _STYLES: tuple[tuple[str, str], ...] = (
     ("article", rf"第{_SPACE}(?P<n>{_CN}|\d{{1,3}}){_SPACE}条(?![款目件规、，,])"),
     ("han", rf"(?P<n>{_CN}){_SPACE}[、．]"),
     ("han_round", rf"[（(]{_SPACE}(?P<n>{_CN}){_SPACE}[）)]"),
-    ("dotted", r"(?P<p>\d{1,2}(?:[.．]\d{1,2})*)[.．](?P<n>\d{1,2})(?![\d%％‰.．万亿个元倍版GgMm])"
+    ("dotted", r"(?P<p>\d{1,2}(?:[.．]\d{1,2})*)[.．](?P<n>\d{1,2})(?![\d%％‰.．万亿个元倍版前公千米吨级小年月日GgMm])"
                r"(?:[.．、](?!\d))?"),
     ("arabic", rf"(?P<n>\d{{1,3}}){_SPACE}(?:[.．](?!\d)|、)"),
     ("round", rf"[（(]{_SPACE}(?P<n>\d{{1,3}}){_SPACE}[）)]"),
@@ -99,8 +99,8 @@ _MARKS_BEHIND = re.compile(rf"{_SPACE}(?P<marks>[{MARKS}]+)")
 # sentence or clause, or after a blank; in a text that lost its line ends, a
 # bracketed number or one with a stop may follow a word at once.
 _PLACE = re.compile(
-    rf"(?:^|(?<=[。；;！？!?：:）)”\s\u00a0\u3000])"
-    rf"|(?<=[\u4e00-\u9fff])(?=[（(][一二三四五六七八九十]|\d{{1,2}}[.．][^\d]|第[一二三四五六七八九十]{{1,3}}[章条]|[一二三四五六七八九十]{{1,3}}、)){_SPACE}(?P<marks>[{MARKS}]*){_SPACE}"
+    r"(?:^|(?<=[。；;！？!?：:）)”\s\u00a0\u3000\ufeff])"
+    rf"|(?<=[\u4e00-\u9fff])(?=[（(][一二三四五六七八九十]|\d{{1,2}}[.．][^\d]|第[一二三四五六七八九十]{{1,3}}[章条]|[一二三四五六七八九十]{{1,3}}、))(?P<marks>[{MARKS}]*+)[{_BLANK}]{{0,4}}"
     rf"(?=[第（(\d{CIRCLED}一二三四五六七八九十]|——|––|--)",
     re.M,
 )
@@ -110,7 +110,8 @@ _CLAUSE = re.compile(
     r"|(?P<first>首先|其次|再次|最后|第[一二三四五六七八九十]{1,2})[，,：:是])",
     re.M,
 )
-_FIRST = {"首先": 1, "其次": 2, "再次": 3, "最后": 99}
+_LAST = 99
+_FIRST = {"首先": 1, "其次": 2, "再次": 3, "最后": _LAST}
 
 
 def find_markers(text: str) -> Iterator[Marker]:
@@ -145,7 +146,7 @@ def find_markers(text: str) -> Iterator[Marker]:
             if number < 1:
                 continue
             behind = _MARKS_BEHIND.match(text, found.end())
-            before = text[: place.start()].rstrip(_BLANK)
+            before = _skip_blanks(text, place.start())
             yield Marker(
                 style=style,
                 number=number,
@@ -154,11 +155,18 @@ def find_markers(text: str) -> Iterator[Marker]:
                 start=place.start("marks") if place["marks"] else at,
                 end=behind.end() if behind else found.end(),
                 marks=place["marks"] + (behind["marks"] if behind else ""),
-                opens_line=not before or before[-1] in "\r\n\x0b\x0c\u2028\u2029\x85",
-                after=before.rstrip()[-1:],
+                opens_line=not before or text[before - 1] in "\r\n\x0b\x0c\u2028\u2029\x85",
+                after=text[before - 1 : before].strip(),
             )
             done = found.end() - 1
             break
+
+
+def _skip_blanks(text: str, place: int) -> int:
+    """The place behind the last character before a place that is no blank."""
+    while place and text[place - 1] in _BLANK:
+        place -= 1
+    return place
 
 
 def _value(style: str, printed: str) -> int:
@@ -167,48 +175,63 @@ def _value(style: str, printed: str) -> int:
     return CIRCLED.index(printed) + 1 if style == "circled" else parse_number(printed)
 
 
-def find_clauses(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    """Find the clauses ``一是…``, ``首先…``, ``第一，…`` of a paragraph.
+def find_clauses(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[list[tuple[int, str]]]:
+    """Find the clauses ``一是…``, ``首先…``, ``第一，…`` of the paragraphs under a heading.
 
-    Only clauses in sequence from one, of one style, at least two of them (or a
-    single one at the very start) count.
+    Only clauses in sequence from one count, at least two of them (or a single
+    one at the start of a paragraph); a sequence may run over paragraphs.
 
     Parameters
     ----------
     text : str
         The raw text.
-    start, end : int
-        The paragraph.
+    paragraphs : sequence of (start, end)
+        The paragraphs.
 
     Returns
     -------
-    list of (int, str)
-        Place and printed marker of each clause.
+    list of list of (int, str)
+        For each paragraph place and printed marker of its clauses.
 
     Examples
     --------
-    >>> find_clauses("做法：一是走访；二是培训。", 0, 13)
-    [(3, '一是'), (8, '二是')]
+    >>> find_clauses("做法：一是走访；二是培训。", [(0, 13)])
+    [[(3, '一是'), (8, '二是')]]
     """
-    best: list[tuple[int, str]] = []
-    found: dict[str, list[tuple[int, int, str]]] = {}
-    for match in _CLAUSE.finditer(text, start, end):
-        ordinal = match["first"]
-        if match["n"]:
-            style, number = match["m"].lstrip(match["n"]), parse_number(match["n"])
-        elif ordinal in _FIRST:
-            style, number = "first", _FIRST[ordinal]
-        else:
-            style, number = "ordinal", parse_number(ordinal[1:])
-        found.setdefault(style, []).append((match.start("m"), number, match["m"].rstrip("，,：:")))
-    for candidates in found.values():
-        chain: list[tuple[int, str]] = []
-        last = 0
-        for place, number, printed in candidates:
-            if number == last + 1 or (number == 99 and last >= 1):
-                chain.append((place, printed))
-                last = number
-        alone = len(chain) == 1 and not text[start : chain[0][0]].strip()
-        if (len(chain) > 1 or alone) and len(chain) > len(best):
-            best = chain
-    return best
+    chains: dict[str, list[list[tuple[int, int, str]]]] = {}
+    for index, (start, end) in enumerate(paragraphs):
+        for match in _CLAUSE.finditer(text, start, end):
+            style, number = _read_clause(match)
+            found = (index, match.start("m"), match["m"].rstrip("，,：:"))
+            known = chains.setdefault(style, [])
+            last = len(known[-1]) if known else 0
+            if number == 1:
+                known.append([found])
+            elif known and number in (last + 1, _LAST):
+                known[-1].append(found)
+    kept = {
+        style: [
+            place
+            for chain in found
+            if len(chain) > 1 or not text[paragraphs[chain[0][0]][0] : chain[0][1]].strip()
+            for place in chain
+        ]
+        for style, found in chains.items()
+    }
+    clauses: list[list[tuple[int, str]]] = [[] for _ in paragraphs]
+    # of several styles in one paragraph the one that is used most divides it
+    for style in sorted(kept, key=lambda style: -len(kept[style])):
+        taken = {index for index, listed in enumerate(clauses) if listed}
+        for index, place, printed in kept[style]:
+            if index not in taken:
+                clauses[index].append((place, printed))
+    return clauses
+
+
+def _read_clause(match: re.Match[str]) -> tuple[str, int]:
+    ordinal = match["first"]
+    if match["n"]:
+        return match["m"].lstrip(match["n"]), parse_number(match["n"])
+    if ordinal in _FIRST:
+        return "first", _FIRST[ordinal]
+    return "ordinal", parse_number(ordinal[1:])

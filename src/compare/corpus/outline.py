@@ -25,8 +25,10 @@ RANK = {
     )
 }  # fmt: skip
 FURNITURE = frozenset({"page", "running", "columns", "blank"})
-ENDING = frozenset({"back", "signature", "title"})
+ENDING = frozenset({"back", "note", "signature", "title"})
 _LONG_LINE = 200
+# as many numbers may be missing from a list that goes on
+_LOST = 9
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,10 @@ class _Builder:
             if line.role in ("page", "columns", "row", "running") or marker.start < last:
                 continue
             ending = self._find_ending(last, marker.start)
+            if ending is not None and ending.role == "note" and self._continues(marker):
+                ending = None
             if ending is not None and self._restarts(index, ending):
-                self._end_part(ending)
+                self._end_part(ending, marker)
             elif ending is not None:
                 continue
             if line.role in ENDING:
@@ -144,14 +148,22 @@ class _Builder:
         """First line between two places that ends the item before it."""
         if not self.nodes:
             return None
-        for line in self.lines[bisect_left(self.starts, start) :]:
+        for at in range(bisect_left(self.starts, start), len(self.lines)):
+            line = self.lines[at]
             if line.start >= end:
                 return None
-            if line.role not in ENDING:
-                continue
-            if line.role == "back" or is_complete(self.text[self.nodes[-1].start : line.start]):
+            if line.role in ENDING and is_complete(
+                self.text[max(self.nodes[-1].start, line.start - 200) : line.start]
+            ):
                 return line
         return None
+
+    def _continues(self, marker: Marker) -> bool:
+        """Whether a number goes on where an open level stands."""
+        return marker.opens_line and any(
+            level.style == marker.style and level.number == marker.number - 1
+            for level in self.stack
+        )
 
     def _restarts(self, index: int, ending: Line) -> bool:
         """Whether numbering goes on, or starts anew, behind a line that ended an item."""
@@ -170,16 +182,12 @@ class _Builder:
                     for later in self.markers[index + 1 : index + 3]
                 )
             return True
-        if ending.role == "back":
-            return False
-        return any(
-            level.style == marker.style and level.number == marker.number - 1
-            for level in self.stack
-        )
+        return ending.role != "back" and self._continues(marker)
 
-    def _end_part(self, ending: Line) -> None:
+    def _end_part(self, ending: Line, marker: Marker) -> None:
         self._close(ending.start)
-        if ending.role != "signature":
+        # a number that goes on belongs to the same list, whatever stands between
+        if ending.role != "signature" and not self._continues(marker):
             self.stack.clear()
             self.memory.clear()
             self.part += 1
@@ -205,6 +213,8 @@ class _Builder:
             return None
         if marker.style == "dotted":
             return self._find_dotted_depth(marker)
+        if not marker.opens_line and self._opens_line_later(index):
+            return None
         continued = [
             depth
             for depth, level in enumerate(self.stack)
@@ -222,7 +232,30 @@ class _Builder:
             return self._depth_below(marker.style)
         if known is None and marker.opens_line and self._has_next(index):
             return self._depth_below(marker.style)
+        return self._find_broken_depth(index)
+
+    def _find_broken_depth(self, index: int) -> int | None:
+        """Depth of a number that repeats the last, or leaves out some, in a list that goes on."""
+        marker = self.markers[index]
+        behind = self.text[max(0, marker.start - 200) : marker.start]
+        if not marker.opens_line or not is_complete(behind) or not self._has_next(index):
+            return None
+        for depth in range(len(self.stack) - 1, -1, -1):
+            level = self.stack[depth]
+            if level.style == marker.style and 0 <= marker.number - level.number <= _LOST:
+                return depth
         return None
+
+    def _opens_line_later(self, index: int) -> bool:
+        """Whether the same number opens a line further on: then it is only cited here."""
+        marker = self.markers[index]
+        for later in self.markers[index + 1 : index + 40]:
+            if later.style == marker.style and later.prefix == marker.prefix:
+                if later.number == marker.number and later.opens_line:
+                    return True
+                if later.number != marker.number:
+                    return False
+        return False
 
     def _gap(self, marker: Marker) -> int:
         """How far a number may lie from the last: an item that lost its number leaves a gap."""
@@ -287,7 +320,7 @@ class _Builder:
         return self._has_next(index)
 
 
-def find_headings(text: str, nodes: Sequence[Node], index: int) -> Iterator[int]:
+def find_headings(nodes: Sequence[Node], index: int) -> Iterator[int]:
     """Indices of the nodes above a node, innermost first."""
     parent = nodes[index].parent
     while parent is not None:

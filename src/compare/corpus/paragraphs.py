@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from compare.corpus.layout import Line, is_complete
+from compare.corpus.layout import Line, is_complete, lines_between
+from compare.corpus.outline import ENDING
 from compare.corpus.spans import trim
 
 
@@ -62,12 +63,8 @@ def read_paragraphs(
     [(0, 5), (6, 8)]
     """
     current: tuple[int, int] | None = None
-    for line in lines:
-        if line.end <= start:
-            continue
-        if line.start >= end:
-            break
-        if line.role in ("back", "signature", "title"):
+    for line in lines_between(lines, start, end):
+        if line.role in ENDING:
             if current:
                 yield current
             current = None

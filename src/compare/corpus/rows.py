@@ -44,7 +44,7 @@ def divide_rows(text: str, lines: Sequence[Line]) -> tuple[list[Span], list[Line
     Returns
     -------
     spans : list of Span
-        Units and headings of the task tables.
+        Units, headings and header rows of the task tables.
     others : list of Line
         The lines that belong to no task table.
 
@@ -53,7 +53,7 @@ def divide_rows(text: str, lines: Sequence[Line]) -> tuple[list[Span], list[Line
     >>> from compare.corpus.layout import read_lines
     >>> text = "序号\t任务\t责任单位\n1\t推广提前申报模式\t海关\n2\t公示口岸收费目录\t口岸办"
     >>> [(s.label, s.role) for s in divide_rows(text, read_lines(text))[0]]
-    [('1', 'unit'), ('2', 'unit')]
+    [('', 'furniture'), ('1', 'unit'), ('2', 'unit')]
     """
     spans: list[Span] = []
     taken: set[int] = set()
@@ -70,6 +70,8 @@ def divide_rows(text: str, lines: Sequence[Line]) -> tuple[list[Span], list[Line
             if line.role == "text":
                 spans.append(Span(start, end, "heading"))
                 section = (text[start:end],)
+            elif line.role == "columns":
+                spans.append(Span(start, end, "furniture"))
             elif line.role == "row":
                 cells = [cell.strip() for cell in text[start:end].split("\t") if cell.strip()]
                 if _NUMBER.fullmatch(cells[0]):
@@ -92,23 +94,26 @@ def _find_blocks(lines: Sequence[Line]) -> list[list[int]]:
         rows = [i for i in indices if lines[i].role == "row"]
         if not rows:
             continue
-        # the header row and section rows above the first row belong to the table
-        first = rows[0]
-        above = [i for i in indices if i < first]
-        header = next((i for i in reversed(above) if lines[i].role == "columns"), None)
-        if header is not None and sum(lines[i].role == "text" for i in above if i > header) <= 2:
-            first = header
+        current = list(range(_find_header(lines, indices[0], rows[0]), rows[0] + 1))
         # a long stretch of prose between rows ends one table and begins the next
-        current = list(range(first, rows[0] + 1))
         for before, after in pairwise(rows):
             prose = [i for i in range(before + 1, after) if lines[i].role == "text"]
             if len(prose) > 2:
                 blocks.append(current)
-                current = [after]
+                current = list(range(_find_header(lines, before + 1, after), after + 1))
             else:
                 current.extend(range(before + 1, after + 1))
         blocks.append(current)
     return blocks
+
+
+def _find_header(lines: Sequence[Line], start: int, row: int) -> int:
+    """Where a table begins: at its header row, with the section rows between it and the first row."""
+    above = range(start, row)
+    header = next((i for i in reversed(above) if lines[i].role == "columns"), None)
+    if header is not None and sum(lines[i].role == "text" for i in above if i > header) <= 2:
+        return header
+    return row
 
 
 def _join_cells(text: str, block: Sequence[Line]) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,16 @@ from compare.errors import SourceError, list_choices
 
 SOURCES_FILE = "sources.csv"
 LEVELS = ("national", "province", "municipality", "sub_provincial", "prefecture", "county")
+
+FORMS = {
+    "code": (re.compile(r"\d{6}"), "six digits, such as 350200"),
+    "period": (
+        re.compile(r"\d{4}(?:-\d{4}|-Q[1-4]|-H[12]|-\d{2})?"),
+        "2023, 2022-Q2, 2022-H1, 2022-05 or 2023-2025",
+    ),
+    "publication_date": (re.compile(r"\d{4}-\d{2}-\d{2}"), "an ISO date, such as 2022-03-02"),
+    "sha256": (re.compile(r"[0-9a-fA-F]{64}"), "64 hexadecimal digits, or leave it empty"),
+}
 
 
 @dataclass(frozen=True)
@@ -77,12 +88,34 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
     return _read_list(listed, folder) if listed.is_file() else _scan(folder)
 
 
-def _scan(folder: Path) -> tuple[Source, ...]:
-    files = sorted(
+def find_unlisted(folder: Path) -> tuple[str, ...]:
+    r"""Text files of a folder that its ``sources.csv`` does not list, and that are left out.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "sources.csv").write_text("document,file\na,a.txt\n")
+    ...     _ = (Path(folder) / "b.txt").write_text("...")
+    ...     find_unlisted(Path(folder))
+    ('b.txt',)
+    """
+    if not (folder / SOURCES_FILE).is_file():
+        return ()
+    listed = {source.file for source in load_sources(folder)}
+    return tuple(file for file in _find_texts(folder) if file not in listed)
+
+
+def _find_texts(folder: Path) -> list[str]:
+    return sorted(
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
         if path.suffix.lower() == ".txt" and path.is_file() and not path.name.startswith(".")
     )
+
+
+def _scan(folder: Path) -> tuple[Source, ...]:
+    files = _find_texts(folder)
     if not files:
         raise SourceError(
             f"the folder {folder}",
@@ -137,6 +170,11 @@ def _read_row(row: dict[str, str | None], number: int, asked: str) -> Source:
                 asked,
                 f"row {number} has the {name} {cells[name]!r}",
                 f"use one of {list_choices(values)}",
+            )
+    for name, (pattern, form) in FORMS.items():
+        if cells[name] and not pattern.fullmatch(cells[name]):
+            raise SourceError(
+                asked, f"row {number} has the {name} {cells[name]!r}", f"write it as {form}"
             )
     return Source(**cells, year=int(year) if year else None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from compare.corpus.layout import Line
+from compare.corpus.layout import Line, lines_between
 
 ROLES = (
     "unit",
@@ -111,9 +111,7 @@ def _fill(text: str, lines: Sequence[Line], start: int, end: int, role: str) -> 
     """Cut a gap into its lines, each with a role of its own, and the blanks between them."""
     result: list[Span] = []
     at = start
-    for line in lines:
-        if line.start >= end:
-            break
+    for line in lines_between(lines, start, end):
         a, b = trim(text, max(line.start, start), min(line.end, end))
         if b <= a:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from compare.corpus.layout import Line, read_lines
 from compare.corpus.narrative import divide_narrative
@@ -11,7 +12,7 @@ from compare.corpus.numbered import divide_numbered, read_title
 from compare.corpus.numbering import find_markers
 from compare.corpus.outline import Node, build_outline
 from compare.corpus.rows import divide_rows
-from compare.corpus.spans import Span, tile
+from compare.corpus.spans import Span, tile, trim
 
 NARRATIVE_GENRES = frozenset({"work_report"})
 GENRES = ("action_plan", "measures_list", "work_points", "work_report", "regulation", "task_table")
@@ -25,13 +26,15 @@ _REPORT_SECTIONS = (
     ),
     re.compile(r"下[一]?步|下半年|下阶段|明年|[下来]年度?工作|工作(?:计划|思路|打算|设想)"),
 )
+_GENRE_WORD = re.compile(r"要点|方案|计划|措施|清单|举措|意见|办法")
+_LIST_WORDS = ("措施", "清单", "举措")
 _REPORT_OPENING = re.compile(
     r"今年以来|(?:上|下)半年[，,]|一季度[，,]|(?:情况|工作)(?:汇报|报告|总结)如下|现将[^。]{2,60}(?:汇报|报告)如下"
 )
 
 
-def recognise_genre(text: str, nodes: Sequence[Node]) -> str:
-    """Tell a narrative report from a numbered document by its headings and opening.
+def recognise_genre(text: str, nodes: Sequence[Node], rows: int = 0) -> str:
+    """Tell the genre of a document by its outline, its headings, its opening and its title.
 
     Parameters
     ----------
@@ -39,17 +42,33 @@ def recognise_genre(text: str, nodes: Sequence[Node]) -> str:
         The raw text.
     nodes : sequence of Node
         Its outline.
+    rows : int
+        How many rows of task tables are units.
 
     Returns
     -------
     str
-        ``"work_report"`` or ``"action_plan"`` (for every numbered genre).
+        One of `GENRES`.
 
     Examples
     --------
     >>> recognise_genre("今年以来，商务局狠抓落实。一是走访企业。二是公示收费。", [])
     'work_report'
     """
+    leaves = [n for n in nodes if not n.has_children]
+    if rows and rows >= len(leaves):
+        return "task_table"
+    if sum(n.marker.style == "article" for n in nodes) >= 3:
+        return "regulation"
+    if _is_report(text, nodes):
+        return "work_report"
+    found = _GENRE_WORD.findall(text[: nodes[0].start if nodes else 1500][:1500])
+    if "要点" in found:
+        return "work_points"
+    return "measures_list" if found and found[-1] in _LIST_WORDS else "action_plan"
+
+
+def _is_report(text: str, nodes: Sequence[Node]) -> bool:
     headings = [
         read_title(text, node) for node in nodes if node.marker.style in ("han", "han_round")
     ]
@@ -60,10 +79,28 @@ def recognise_genre(text: str, nodes: Sequence[Node]) -> str:
     items = sum(
         not n.has_children and n.marker.style in ("arabic", "article", "round") for n in nodes
     )
-    report = sections + opening + (clauses >= 3 and clauses * 2 >= items) + (not nodes)
-    return (
-        "work_report" if report >= 2 or (report == 1 and items < 3 and not nodes) else "action_plan"
-    )
+    told = sections + opening + (clauses >= 3 and clauses * 2 >= items) + (not nodes)
+    return told >= 2 or (told == 1 and not nodes)
+
+
+def recognise(text: str) -> str:
+    r"""Tell the genre of a document from its text alone.
+
+    Examples
+    --------
+    >>> recognise("第一条 为了公示收费，制定本办法。\n第二条 公示收费。\n第三条 查处违规收费。")
+    'regulation'
+    """
+    rows, nodes, _ = _read(text)
+    return recognise_genre(text, nodes, sum(span.is_unit for span in rows))
+
+
+def _read(text: str) -> tuple[list[Span], tuple[Node, ...], list[Line]]:
+    """Rows of task tables, outline of the rest, and lines of a document."""
+    lines = read_lines(text)
+    rows, prose = divide_rows(text, lines)
+    known = _without(lines, prose) if rows else lines
+    return rows, build_outline(text, known, list(find_markers(text))), known
 
 
 def divide(text: str, genre: str = "") -> tuple[Span, ...]:
@@ -89,16 +126,12 @@ def divide(text: str, genre: str = "") -> tuple[Span, ...]:
     [('heading', '一、任务'), ('unit', '1.建设平台。'), ('unit', '2.公示收费。'),
      ('back_matter', '附件：清单')]
     """
-    lines = read_lines(text)
-    rows, prose = divide_rows(text, lines)
-    nodes = build_outline(
-        text, lines if not rows else _without(lines, prose), list(find_markers(text))
-    )
-    genre = genre or recognise_genre(text, nodes)
+    rows, nodes, lines = _read(text)
+    genre = genre or recognise_genre(text, nodes, sum(span.is_unit for span in rows))
     method = divide_narrative if genre in NARRATIVE_GENRES else divide_numbered
     others = method(text, lines, nodes)
     if rows:
-        others = _cut_out(others, rows)
+        others = _cut_out(text, others, rows)
     return tile(text, lines, sorted([*others, *rows], key=lambda span: span.start))
 
 
@@ -108,13 +141,20 @@ def _without(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:
     return [line if line in known else Line(line.start, line.end, "row") for line in lines]
 
 
-def _cut_out(spans: Sequence[Span], rows: Sequence[Span]) -> list[Span]:
-    """Leave out the spans that a table covers; end those that run into one before it."""
-    first, last = rows[0].start, rows[-1].end
+def _cut_out(text: str, spans: Sequence[Span], rows: Sequence[Span]) -> list[Span]:
+    """Leave out what a table covers; a span that runs into one ends before it.
+
+    What is left of an item before a table, if it is a title alone, is its heading.
+    """
     result = []
     for span in spans:
-        if span.end <= first or span.start >= last:
+        row = next((r for r in rows if r.start < span.end and r.end > span.start), None)
+        if row is None:
             result.append(span)
-        elif span.start < first:
-            result.append(Span(span.start, first, span.role, span.label, span.section, span.part))
+            continue
+        start, end = trim(text, span.start, min(span.end, row.start))
+        if end > start:
+            told = span.is_unit and re.search(r"[。；！]", text[start:end])
+            role = span.role if told or not span.is_unit else "heading"
+            result.append(replace(span, start=start, end=end, role=role))
     return result
