@@ -81,7 +81,8 @@ def test_whether_documents_never_used_are_divided_and_coded_nearly_as_well():
     assert found["unit boundaries F1"] >= 0.97
     assert found["kind accuracy"] >= 0.97
     assert found["themes micro F1"] >= 0.85
-    assert found["practices micro F1"] >= 0.78
+    assert found["themes macro F1"] >= 0.85
+    assert found["practices micro F1"] >= 0.75
 
 
 def test_whether_a_reference_without_its_document_is_refused():

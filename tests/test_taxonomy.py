@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from compare.coding.lint import describe_taxonomy, lint_taxonomy
+from compare.coding.lint import (
+    describe_taxonomy,
+    find_unused,
+    lint_taxonomy,
+    list_codes_as_markdown,
+)
 from compare.coding.taxonomy import load_taxonomy
 from compare.errors import SelectionError, TaxonomyError
 
@@ -145,3 +150,17 @@ def test_whether_the_report_counts_what_was_found(tmp_path):
     taxonomy = load(changed(labels=["水"]), tmp_path)
     report = describe_taxonomy(taxonomy, lint_taxonomy(taxonomy))
     assert "1 errors" in report and "water" in report
+
+
+def test_whether_the_codebook_for_users_lists_the_taxonomy_as_it_is():
+    page = (Path(__file__).parents[1] / "docs" / "codebook.md").read_text(encoding="utf-8")
+    assert page.endswith(list_codes_as_markdown(load_taxonomy()))
+
+
+def test_whether_words_that_match_nothing_or_one_document_only_are_named(tmp_path):
+    taxonomy = load(changed(labels=["自来水", "管网", "水厂"]), tmp_path)
+    texts = ["建设自来水管网。", "改造管网。", "修路。"]
+    said = [finding.message for finding in find_unused(taxonomy, texts)]
+    assert any("水厂" in message and "nothing" in message for message in said)
+    assert any("自来水" in message and "one of 3" in message for message in said)
+    assert not any("管网" in message for message in said)

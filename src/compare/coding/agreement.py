@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from compare.errors import SourceError, list_choices
+from compare.errors import SelectionError, SourceError, list_choices
 from compare.tables import split_list
 
 FOUND_FROM = 0.8
@@ -210,7 +210,18 @@ def pair_units(coding: pd.DataFrame, reference: pd.DataFrame) -> list[Pair]:
     list of (row or None, row or None)
         First the coding's unit, then the reference's; None where it has none
         that overlaps enough.
+
+    Raises
+    ------
+    SelectionError
+        They have no document in common.
     """
+    if not set(coding["document"]) & set(reference["document"]):
+        raise SelectionError(
+            "the coding to measure",
+            "it has none of the documents of the reference",
+            f"give coded units of {list_choices(sorted(set(reference['document'])))}",
+        )
     pairs: list[Pair] = []
     for document, rows in reference.groupby("document", sort=True):
         mine = coding[coding["document"] == document]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compare.coding.evidence import Evidence, Placed, collect_evidence, place_hits, score_hits
 from compare.coding.matching import Matcher, normalise
@@ -59,6 +59,23 @@ class Coded:
     candidates: tuple[tuple[str, float], ...] = ()
 
 
+def list_themes(coded: Coded) -> tuple[str, ...]:
+    """Themes that a unit was given, the main one first."""
+    return tuple(coding.code for coding in coded.codings if coding.level == "theme")
+
+
+def find_stem(units: Sequence[Unit], index: int) -> int | None:
+    """Place of the stem that a unit is a sub-item of, None where it is none."""
+    section = units[index].span.section
+    for before in range(index - 1, -1, -1):
+        span = units[before].span
+        if span.form == "stem" and section[:-1] == span.section and section:
+            return before if section[-1] in "".join(units[before].text.split()) else None
+        if len(span.section) < len(section):
+            return None
+    return None
+
+
 class Coder:
     r"""Codes units by the words of a taxonomy.
 
@@ -112,12 +129,39 @@ class Coder:
                 hits = self._matcher.find(normalise(above))
                 headings[above] = tuple(self.taxonomy.theme_of(hit.code).code for hit in hits)
             before = self._find_neighbour(units, index, result)
+            stem = self._find_stem(units, index, result)
             placed = place_hits(text, unit, self._matcher, self.taxonomy)
             signals = read_theme_signals(
-                placed, headings[above], before, len(unit.text), self.taxonomy
+                placed, headings[above], before, stem, len(unit.text), self.taxonomy
             )
-            result.append(self._decide(text, unit, placed, signals))
+            around = self._look_around(text, unit, above, units, index, result)
+            result.append(self._decide(text, unit, placed, signals, around))
         return tuple(result)
+
+    def _look_around(
+        self,
+        text: str,
+        unit: Unit,
+        above: str,
+        units: Sequence[Unit],
+        index: int,
+        done: Sequence[Coded],
+    ) -> dict[str, tuple[Evidence, ...]]:
+        """Evidence outside the unit, by theme: in the heading, the stem, the sentence before."""
+        found: dict[str, tuple[Evidence, ...]] = {}
+        stem = find_stem(units, index)
+        for other in (stem, index - 1 if index else None):
+            for coding in done[other].codings if other is not None else ():
+                moved = tuple(replace(piece, place="neighbour") for piece in coding.evidence)
+                found.setdefault(coding.code, moved)
+        place = text.rfind(above, 0, unit.span.start) if above else -1
+        if place >= 0:
+            normal = normalise(above, place)
+            for hit in self._matcher.find(normal):
+                start, end = normal.raw_span(hit.start, hit.end)
+                piece = Evidence(start, end, text[start:end], hit.label, "heading")
+                found[self.taxonomy.theme_of(hit.code).code] = (piece,)
+        return found
 
     def _find_neighbour(
         self, units: Sequence[Unit], index: int, done: Sequence[Coded]
@@ -127,10 +171,22 @@ class Coder:
             return ()
         if units[index - 1].span.section != units[index].span.section:
             return ()
-        return tuple(c.code for c in done[index - 1].codings if c.level == "theme")
+        return list_themes(done[index - 1])
+
+    def _find_stem(
+        self, units: Sequence[Unit], index: int, done: Sequence[Coded]
+    ) -> tuple[str, ...]:
+        """Themes of the item that this one is a sub-item of: it may leave out their name."""
+        stem = find_stem(units, index)
+        return () if stem is None else list_themes(done[stem])
 
     def _decide(
-        self, text: str, unit: Unit, placed: Sequence[Placed], signals: Sequence[Signal]
+        self,
+        text: str,
+        unit: Unit,
+        placed: Sequence[Placed],
+        signals: Sequence[Signal],
+        around: Mapping[str, tuple[Evidence, ...]],
     ) -> Coded:
         sure = {s.code: self.weights["theme"].probability(s.values) for s in signals}
         outside = self.taxonomy.outside
@@ -146,7 +202,7 @@ class Coder:
             sure, chosen = {outside.code: THEME_FROM}, [outside.code]
         ranked = self._rank(chosen, placed)[: self.taxonomy.max_themes]
         given = tuple(
-            self._give("theme", code, code, rank, sure[code], text, unit, placed)
+            self._give("theme", code, code, rank, sure[code], text, unit, placed, around)
             for rank, code in enumerate(ranked, 1)
         )
         candidates = tuple((code, round(sure[code], 2)) for code in likely[:CANDIDATES])
@@ -188,7 +244,7 @@ class Coder:
         kept = sorted((code for code in sure if sure[code] >= PRACTICE_FROM), key=key)
         return tuple(
             self._give("practice", code, self.taxonomy.theme_of(code).code, rank, sure[code],
-                       text, unit, placed)
+                       text, unit, placed, {})
             for rank, code in enumerate(kept, 1)
         )  # fmt: skip
 
@@ -202,12 +258,13 @@ class Coder:
         text: str,
         unit: Unit,
         placed: Sequence[Placed],
+        around: Mapping[str, tuple[Evidence, ...]],
     ) -> Coding:
         own = [p for p in placed if (p.theme if level == "theme" else p.hit.code) == code]
         evidence = collect_evidence(own)
         if not evidence:
-            # a heading or the sentence before decided, or that no word was found
+            # a heading or the sentence before decided, or that no word was found at all
             start, end = unit.span.start, unit.span.end
-            place = "body" if self.taxonomy.outside and code == self.taxonomy.outside.code else "heading"  # fmt: skip
-            evidence = (Evidence(start, end, text[start:end], "", place),)
+            whole = Evidence(start, end, text[start:end], "", "body")
+            evidence = around.get(code, (whole,))
         return Coding(level, code, theme, rank, round(min(0.99, max(0.01, sure)), 2), evidence)

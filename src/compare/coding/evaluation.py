@@ -82,7 +82,8 @@ def evaluate(
     --------
     >>> row = {"document": "a", "start": 0, "end": 9, "kind": "measure", "text": "…"}
     >>> one = pd.DataFrame([row | {"themes": "x", "practices": ""}])
-    >>> evaluate(one, one, resamples=5).figures.set_index("name").loc["themes micro F1", "value"]
+    >>> figures = evaluate(one, one, resamples=5).figures.set_index("name")
+    >>> float(figures.loc["themes micro F1", "value"])
     1.0
     """
     pairs = pair_units(coding, reference)

@@ -15,7 +15,7 @@ TITLE_LENGTH = 45
 
 _TITLE = re.compile(r"[^。;:!?]{2,}?(?=[。:!?]|$)")
 _ANNOTATION = re.compile(
-    r"[(]?(?:牵头|责任|主责|主办|承办|实施|负责|落实|配合|协办)(?:责任)?(?:单位|部门|处室|主体)?:|(?:完成)?时限:"
+    r"[(]?(?:牵头|责任|主责|主办|承办|实施|负责|落实|配合|协办)(?:责任)?(?:单位|部门|处室|科室|主体):|[(](?:牵头|责任|配合):|(?:完成)?时限:"
 )
 # Publicity channels in a list (公众号、网站、热线等渠道) name tools, they are not acted on.
 _CHANNELS = re.compile(

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from compare.coding.coder import Coder
+from compare.coding.coder import Coder, find_stem
+from compare.coding.correcting import correct_units
+from compare.coding.correction import Correction
+from compare.coding.corrections import match_corrections
 from compare.coding.evidence import place_hits
 from compare.coding.matching import Matcher, normalise
 from compare.coding.signals import PRACTICE_SIGNALS, read_practice_signals, read_theme_signals
@@ -38,22 +42,26 @@ class Example:
         The raw text.
     units : tuple of Unit
         As the program divides and annotates it.
-    themes, practices : tuple of tuple of str
-        For each unit the codes of the reference, the main theme first; empty
-        where the reference has no unit at just this place.
-    known : tuple of bool
-        Whether the reference has the unit.
+    themes, practices : tuple of (tuple of str or None)
+        For each unit the codes of the reference or of a correction, the main
+        theme first; None where nobody says what they are.
     """
 
     document: str
     text: str
     units: tuple[Unit, ...]
-    themes: tuple[tuple[str, ...], ...]
-    practices: tuple[tuple[str, ...], ...]
-    known: tuple[bool, ...]
+    themes: tuple[tuple[str, ...] | None, ...]
+    practices: tuple[tuple[str, ...] | None, ...]
+
+    @property
+    def known(self) -> tuple[bool, ...]:
+        """Whether somebody says what the themes of each unit are."""
+        return tuple(codes is not None for codes in self.themes)
 
 
-def read_examples(reference: pd.DataFrame, folders: Sequence[Path]) -> tuple[Example, ...]:
+def read_examples(
+    reference: pd.DataFrame, folders: Sequence[Path], corrections: Sequence[Correction] = ()
+) -> tuple[Example, ...]:
     """Pair coded units with the documents they are from.
 
     Parameters
@@ -62,6 +70,14 @@ def read_examples(reference: pd.DataFrame, folders: Sequence[Path]) -> tuple[Exa
         Coded units as `read_coded_units` gives them.
     folders : sequence of Path
         Folders with the documents.
+    corrections : sequence of Correction
+        What people say of units, in the place of what the reference says; what
+        they leave to the program teaches nothing.
+
+    Returns
+    -------
+    tuple of Example
+        By document; corrections whose text is no longer there are left out.
 
     Raises
     ------
@@ -69,30 +85,57 @@ def read_examples(reference: pd.DataFrame, folders: Sequence[Path]) -> tuple[Exa
         A document of the reference is in none of the folders.
     """
     places = {s.document: (folder, s) for folder in folders for s in load_sources(folder)}
+    coded: dict[str, list[dict[Any, Any]]] = {
+        c.document: [] for c in corrections if c.document in places
+    }
+    for row in reference.to_dict("records"):
+        coded.setdefault(str(row["document"]), []).append(row)
     examples = []
-    for document, rows in reference.groupby("document", sort=True):
+    for document, rows in sorted(coded.items()):
         if document not in places:
             raise SourceError(
                 f"the document {document!r} of the reference",
                 f"it is in none of the folders {', '.join(map(str, folders))}",
                 "name the folder it is in",
             )
-        folder, source = places[str(document)]
+        folder, source = places[document]
         text = read_content(folder / source.file).text
         units = annotate(text, divide(text, source.genre), source.year)
-        coded = {(row["start"], row["end"]): row for row in rows.to_dict("records")}
-        found = [coded.get((unit.span.start, unit.span.end)) for unit in units]
+        matched, _ = match_corrections(corrections, document, units)
+        by_place = {(row["start"], row["end"]): row for row in rows}
+        found = [by_place.get((unit.span.start, unit.span.end)) for unit in units]
         examples.append(
             Example(
-                str(document),
+                document,
                 text,
-                units,
-                tuple(tuple(split_list(row["themes"])) if row else () for row in found),
-                tuple(tuple(split_list(row["practices"])) if row else () for row in found),
-                tuple(row is not None for row in found),
+                correct_units(units, matched),
+                tuple(_codes(found[i], matched.get(i), "themes") for i in range(len(units))),
+                tuple(_codes(found[i], matched.get(i), "practices") for i in range(len(units))),
             )
         )
     return tuple(examples)
+
+
+def find_unmatched(
+    examples: Sequence[Example], corrections: Sequence[Correction]
+) -> tuple[Correction, ...]:
+    """Corrections that none of the examples has a unit for, in their order."""
+    documents = {example.document for example in examples}
+    gone = {
+        id(correction)
+        for example in examples
+        for correction in match_corrections(corrections, example.document, example.units)[1]
+    }
+    return tuple(c for c in corrections if id(c) in gone or c.document not in documents)
+
+
+def _codes(
+    row: dict[Any, Any] | None, correction: Correction | None, name: str
+) -> tuple[str, ...] | None:
+    said: tuple[str, ...] | None = getattr(correction, name) if correction is not None else None
+    if said is None and row is not None:
+        return tuple(split_list(row[name]))
+    return said
 
 
 def learn(examples: Sequence[Example], taxonomy: Taxonomy) -> dict[str, Weights]:
@@ -168,27 +211,28 @@ Row = tuple[tuple[float, ...], bool]
 def _theme_rows(example: Example, matcher: Matcher, taxonomy: Taxonomy) -> Iterator[Row]:
     before: Collection[str] = ()
     last = None
-    for unit, truth, known in zip(example.units, example.themes, example.known, strict=True):
+    for index, (unit, truth) in enumerate(zip(example.units, example.themes, strict=True)):
         section = unit.span.section
         if unit.span.form not in ("sentence", "clause") or section != last:
             before = ()
         last = section
-        if known and unit.kind.kind != "context":
+        if truth is not None and unit.kind.kind != "context":
             hits = matcher.find(normalise(section[-1] if section else ""))
             above = {taxonomy.theme_of(hit.code).code for hit in hits}
             placed = place_hits(example.text, unit, matcher, taxonomy)
-            for signal in read_theme_signals(placed, above, before, len(unit.text), taxonomy):
+            at = find_stem(example.units, index)
+            stem = example.themes[at] or () if at is not None else ()
+            length = len(unit.text)
+            for signal in read_theme_signals(placed, above, before, stem, length, taxonomy):
                 yield signal.values, signal.code in truth
-        before = truth
+        before = truth or ()
 
 
 def _practice_rows(example: Example, matcher: Matcher, coder: Coder) -> Iterator[Row]:
     coded = coder.code(example.text, example.units)
-    for unit, found, truth, known in zip(
-        example.units, coded, example.practices, example.known, strict=True
-    ):
+    for unit, found, truth in zip(example.units, coded, example.practices, strict=True):
         themes = [(c.code, c.confidence) for c in found.codings if c.level == "theme"]
-        if not known or not themes:
+        if truth is None or not themes:
             continue
         placed = place_hits(example.text, unit, matcher, coder.taxonomy)
         for signal in read_practice_signals(placed, themes, len(unit.text)):

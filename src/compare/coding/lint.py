@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from compare.coding.matching import normalise
+from compare.coding.matching import Matcher, normalise
 from compare.coding.taxonomy import Taxonomy, Words
 
 SEVERITIES = ("error", "warning", "note")
@@ -168,6 +168,37 @@ def find_field_problems(taxonomy: Taxonomy) -> Iterator[Finding]:
         )
 
 
+def find_unused(taxonomy: Taxonomy, texts: Sequence[str]) -> Iterator[Finding]:
+    """Labels and patterns that match nothing in some texts, or stand in one of them only.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+        The taxonomy.
+    texts : sequence of str
+        Documents; the more, the more it says.
+
+    Yields
+    ------
+    Finding
+        Notes: a word that other documents never use was made for one.
+    """
+    matcher = Matcher(taxonomy)
+    found: dict[tuple[str, str], set[int]] = {}
+    for number, text in enumerate(texts):
+        for hit in matcher.find(normalise(text)):
+            found.setdefault((hit.code, hit.label), set()).add(number)
+    for code, _, words in _entries(taxonomy):
+        for word in (*words.labels, *words.patterns):
+            times = len(found.get((code, word), ()))
+            if not times:
+                yield Finding("note", code, f"{word!r} matches nothing in {len(texts)} documents")
+            elif times == 1 and len(texts) > 1:
+                yield Finding(
+                    "note", code, f"{word!r} stands in one of {len(texts)} documents only"
+                )
+
+
 def describe_taxonomy(taxonomy: Taxonomy, findings: tuple[Finding, ...]) -> str:
     """Write the report of a check: what the taxonomy holds, then what was found.
 
@@ -205,3 +236,22 @@ def describe_taxonomy(taxonomy: Taxonomy, findings: tuple[Finding, ...]) -> str:
         lines.append("")
     lines.append(", ".join(f"{len(found)} {severity}s" for severity, found in by_severity.items()))
     return "\n".join(lines)
+
+
+def list_codes_as_markdown(taxonomy: Taxonomy) -> str:
+    """Write the themes and practices as Markdown tables, for the codebook of users."""
+    parts = []
+    for theme in taxonomy.themes:
+        head = [
+            f"### `{theme.code}` {theme.label('zh')} · {theme.label('en')}",
+            "",
+            f"{theme.definition['zh']} {theme.definition['en']}",
+        ]
+        rows = [
+            f"| `{p.code}` | {p.label('zh')} | {p.label('en')} | {p.definition['zh']} |"
+            for p in theme.practices
+        ]
+        if rows:
+            head += ["", "| practice | 做法 | | 含义 |", "| --- | --- | --- | --- |", *rows]
+        parts.append("\n".join(head))
+    return "\n\n".join(parts) + "\n"

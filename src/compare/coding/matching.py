@@ -95,6 +95,7 @@ def normalise(text: str, start: int = 0) -> Normal:
 
 
 HINT = 0.5
+_COVERED = "\ufffd"
 
 
 class Matcher:
@@ -148,9 +149,16 @@ class Matcher:
         tuple of Hit
             By place; labels longest-leftmost over all themes together.
         """
+        labels = list(self._find_labels(normal.text))
+        # what a negative label covers is not there for the patterns either
+        bare = list(normal.text)
+        for hit in labels:
+            if not hit.code:
+                bare[hit.start : hit.end] = _COVERED * (hit.end - hit.start)
+        found = [hit for hit in labels if hit.code]
         return tuple(
             sorted(
-                [*self._find_labels(normal.text), *self._find_patterns(normal.text)],
+                [*found, *self._find_patterns("".join(bare))],
                 key=lambda hit: (hit.start, hit.end, hit.code, hit.label),
             )
         )
@@ -159,6 +167,8 @@ class Matcher:
         if not self._labels:
             return
         for index, start, end in self._automaton.find_matches_as_indexes(text):
+            if not self._owners[index]:
+                yield Hit("", self._labels[index], 0.0, start, end)
             for code, label, strength in self._owners[index]:
                 yield Hit(code, label, strength, start, end)
 

@@ -17,7 +17,7 @@ from compare.coding.taxonomy import Taxonomy
 
 THEME_SIGNALS = ("score", "share_of_best", "is_best", "in_title", "labels", "firm", "patterns_only",
                  "label_length", "by_practice", "in_heading", "instrument", "outside", "unit_length",
-                 "rivals", "late", "heading_only", "no_words", "in_neighbour")  # fmt: skip
+                 "rivals", "late", "heading_only", "no_words", "in_neighbour", "in_stem", "stem_only")  # fmt: skip
 PRACTICE_SIGNALS = ("score", "in_title", "labels", "patterns_only", "label_length", "siblings",
                     "theme_rank", "theme_confidence", "unit_length")  # fmt: skip
 
@@ -34,6 +34,7 @@ def read_theme_signals(
     placed: Sequence[Placed],
     heading: Collection[str],
     neighbour: Collection[str],
+    stem: Collection[str],
     length: int,
     taxonomy: Taxonomy,
 ) -> tuple[Signal, ...]:
@@ -47,6 +48,8 @@ def read_theme_signals(
         Themes that the heading above the unit names.
     neighbour : collection of str
         Themes of the sentence before it, where the unit may leave out its subject.
+    stem : collection of str
+        Themes of the item that the unit is a sub-item of.
     length : int
         Characters of the unit.
     taxonomy : Taxonomy
@@ -59,7 +62,7 @@ def read_theme_signals(
     """
     scores = score_hits(placed, lambda p: p.theme)
     best = max(scores.values(), default=0.0)
-    candidates = [t for t in taxonomy.themes if t.code in {*scores, *heading, *neighbour}]
+    candidates = [t for t in taxonomy.themes if t.code in {*scores, *heading, *neighbour, *stem}]
     signals = []
     for theme in candidates:
         own = [p for p in placed if p.theme == theme.code]
@@ -85,6 +88,8 @@ def read_theme_signals(
             above and not named,
             best == 0,
             theme.code in neighbour and not named,
+            theme.code in stem,
+            theme.code in stem and not named,
         )
         signals.append(Signal(theme.code, tuple(float(value) for value in values)))
     return tuple(signals)

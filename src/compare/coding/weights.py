@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 from compare.coding.signals import PRACTICE_SIGNALS, THEME_SIGNALS
-from compare.errors import TaxonomyError
+from compare.errors import SourceError, TaxonomyError
 
 BUILT_IN = "weights.csv"
 LEVELS = {"theme": THEME_SIGNALS, "practice": PRACTICE_SIGNALS}
@@ -64,12 +65,23 @@ def learn_weights(signals: Sequence[Sequence[float]], truths: Sequence[bool]) ->
     Weights
         Rounded, so that small differences between machines vanish.
 
+    Raises
+    ------
+    SourceError
+        Nothing can be learned, since all the codes are right or none is.
+
     Examples
     --------
     >>> weights = learn_weights([[0.0], [1.0], [0.0], [1.0]], [False, True, False, True])
     >>> weights.values[0] > 0
     True
     """
+    if len(set(truths)) < 2:
+        raise SourceError(
+            "the coded documents to learn from",
+            f"of {len(truths)} codes that are possible in them, {sum(truths)} are right",
+            "give documents with codes that are right and codes that are not",
+        )
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(max_iter=5000, tol=1e-8).fit(signals, truths)
@@ -117,3 +129,23 @@ def read_weights(text: str, shown: str = BUILT_IN) -> dict[str, Weights]:
 def load_weights() -> dict[str, Weights]:
     """The weights that come with the package."""
     return read_weights((files("compare") / "data" / BUILT_IN).read_text(encoding="utf-8"))
+
+
+def read_weights_file(path: str | Path) -> dict[str, Weights]:
+    """Read a file of weights, such as ``policy-compare learn`` writes.
+
+    Raises
+    ------
+    TaxonomyError
+        The file is missing or broken, or a weight is no finite number.
+    """
+    asked = f"the weights {path}"
+    try:
+        weights = read_weights(Path(path).read_text(encoding="utf-8-sig"), str(path))
+    except FileNotFoundError:
+        raise TaxonomyError(asked, "there is no such file", "learn them first") from None
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise TaxonomyError(asked, "it cannot be read as UTF-8 CSV", "learn them again") from None
+    if not all(math.isfinite(n) for w in weights.values() for n in (w.constant, *w.values)):
+        raise TaxonomyError(asked, "a weight is no finite number", "learn them again")
+    return weights
