@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from compare.coding.corrections import add_correction, read_corrections
+from compare.coding.review import select_uncertain
 from compare.coding.taxonomy import LANGUAGES
 from compare.errors import CompareError, ReportError, SelectionError
+from compare.pipeline import process
 from compare.present.pages import keep_cell, keep_output
 from compare.present.parameters import (
     as_names,
@@ -22,6 +25,9 @@ from compare.present.parameters import (
     open_corpus,
     read_parameters,
 )
+from compare.present.plans import plan_reports
+from compare.present.report import build_page
+from conftest import RAW
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -41,7 +47,13 @@ def headings(cell):
 
 
 def test_there_is_a_notebook_for_each_answer():
-    assert NAMES == ["01_corpus.ipynb", "02_coverage.ipynb", "03_similarity.ipynb", "04_gaps.ipynb"]
+    assert NAMES == [
+        "01_corpus.ipynb",
+        "02_coverage.ipynb",
+        "03_similarity.ipynb",
+        "04_gaps.ipynb",
+        "05_review.ipynb",
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
@@ -104,10 +116,10 @@ def test_a_notebook_declares_what_may_be_chosen(path):
     declared = read_parameters(path)
     assert declared["processed"] == "../data/processed"
     assert declared["language"] == "zh"
-    assert set(declared) - {"processed", "language"} <= {
-        "jurisdictions", "period", "themes", "focus", "peers"
-    }  # fmt: skip
-    assert all(declared[name] is None for name in set(declared) - {"processed", "language"})
+    choices = {name: value for name, value in declared.items() if value is None}
+    assert set(choices) <= {"jurisdictions", "period", "themes", "focus", "peers"}
+    review = {"raw", "limit", "below"} if path.name == "05_review.ipynb" else set()
+    assert set(declared) - set(choices) == {"processed", "language"} | review
 
 
 def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named():
@@ -189,14 +201,55 @@ def test_the_focus_is_the_first_jurisdiction_with_a_document_unless_chosen(corpu
         choose_focus(corpus, "北京市")
 
 
-def test_a_notebook_runs_with_its_defaults_where_it_lies(processed, tmp_path):
-    shutil.copytree(processed, tmp_path / "data" / "processed")
-    (tmp_path / "notebooks").mkdir()
-    shutil.copy(FOLDER / "04_gaps.ipynb", tmp_path / "notebooks")
-    command = [sys.executable, "-m", "papermill", "04_gaps.ipynb", "done.ipynb", "-k", "python3"]
-    run = subprocess.run(command, cwd=tmp_path / "notebooks", capture_output=True, text=True)
+def run_where_it_lies(name, processed, folder, edit=lambda cells: None):
+    """Run a notebook as a user does, beside the data; returns what it shows."""
+    shutil.copytree(processed, folder / "data" / "processed")
+    (folder / "data" / "raw").mkdir()
+    (folder / "notebooks").mkdir()
+    notebook = read(FOLDER / name)
+    edit({cell["id"]: cell for cell in notebook["cells"]})
+    (folder / "notebooks" / name).write_text(json.dumps(notebook), encoding="utf-8")
+    command = [sys.executable, "-m", "papermill", name, "done.ipynb", "-k", "python3"]
+    run = subprocess.run(command, cwd=folder / "notebooks", capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    done = tmp_path / "notebooks" / "done.ipynb"
-    shown = [output for cell in read(done)["cells"] for output in cell.get("outputs", [])]
-    assert any("application/vnd.plotly.v1+json" in output.get("data", {}) for output in shown)
+    done = folder / "notebooks" / "done.ipynb"
     assert done.stat().st_size < 1_000_000
+    return [output for cell in read(done)["cells"] for output in cell.get("outputs", [])]
+
+
+def test_a_notebook_runs_with_its_defaults_where_it_lies(processed, tmp_path):
+    shown = run_where_it_lies("04_gaps.ipynb", processed, tmp_path)
+    assert any("application/vnd.plotly.v1+json" in output.get("data", {}) for output in shown)
+
+
+def test_the_review_shows_what_is_uncertain_and_writes_nothing_by_itself(processed, tmp_path):
+    shown = run_where_it_lies("05_review.ipynb", processed, tmp_path)
+    pages = ["".join(output.get("data", {}).get("text/html", "")) for output in shown]
+    assert sum(page.count("<blockquote") for page in pages) == 20
+    assert not list((tmp_path / "data" / "raw").iterdir())
+
+
+def test_the_review_writes_the_correction_that_is_filled_in(processed, tmp_path, corpus):
+    def fill(cells):
+        code = "".join(cells["correct"]["source"])
+        code = code.replace("unit = None", 'unit = uncertain["unit"][0]')
+        code = code.replace('coder = ""', 'coder = "李"').replace("themes = None", "themes = []")
+        cells["correct"]["source"] = code
+
+    run_where_it_lies("05_review.ipynb", processed, tmp_path, fill)
+    path = tmp_path / "data" / "raw" / "corrections.csv"
+    (made,) = read_corrections(path, corpus.taxonomy)
+    first = select_uncertain(corpus).iloc[0]
+    assert (made.coder, made.themes, made.practices) == ("李", (), None)
+    assert (made.document, made.start, made.text) == tuple(first[["document", "start", "text"]])
+
+
+def test_the_report_on_a_review_says_who_corrected_what(corpus, tmp_path):
+    unit = select_uncertain(corpus)["unit"][0]
+    path = tmp_path / "corrections.csv"
+    add_correction(path, corpus, unit, "王芳", themes=[], note="</script><b>看</b>")
+    changed = process(RAW, tmp_path / "out", corrections=path)
+    (plan,) = [each for each in plan_reports(changed, language="en") if each.name == "review"]
+    page = build_page(plan, tmp_path / "out", FOLDER, changed)
+    assert "王芳" in page and "&lt;b&gt;看&lt;/b&gt;" in page and "<b>看" not in page
+    assert "Main theme" in page and "add_correction" not in re.sub(r"<[^>]+>", "", page)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from compare import __version__
 from compare.errors import CompareError
+from compare.review_cli import add_review, learn_from_people, report_unmatched
 
 if TYPE_CHECKING:
     from compare.corpus.sources import Source
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 RAW, PROCESSED, REPORTS, NOTEBOOKS = "data/raw", "data/processed", "reports", "notebooks"
 REFERENCE = "data/coding/reference.csv"
+WEIGHTS = "weights.csv"
 BAD_INPUT, SOME_FAILED = 2, 1
 
 
@@ -81,6 +83,9 @@ def build_parser() -> argparse.ArgumentParser:
     process.add_argument("--out", default=PROCESSED, metavar="DIR",
                          help="where the tables go (%(default)s)")  # fmt: skip
     process.add_argument("--taxonomy", metavar="FILE", help="another taxonomy (YAML)")
+    _add_corrections(process, "RAW_DIR")
+    process.add_argument("--weights", metavar="FILE",
+                         help="what policy-compare learn wrote (the built-in weights)")  # fmt: skip
 
     report = add("report", _report, "build the HTML reports",
                  "policy-compare report --focus 厦门市 --peers 青岛市 上海市 --lang en")  # fmt: skip
@@ -128,16 +133,24 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--misses", metavar="FILE",
                           help="write here how often each code is missed (CSV)")  # fmt: skip
 
-    learn = add("learn", _learn, "learn what signals are worth from coded documents",
+    learn = add("learn", learn_from_people, "learn what signals are worth from coded documents",
                 "policy-compare learn --reference data/coding/reference.csv --out weights.csv")  # fmt: skip
     _add_reference(learn)
-    learn.add_argument("--out", required=True, metavar="FILE", help="where the weights go")
+    _add_corrections(learn, "each DIR")
+    learn.add_argument("--out", default=WEIGHTS, metavar="FILE",
+                       help="where the weights go (%(default)s)")  # fmt: skip
+
+    review = commands.add_parser("review", help="correct the codings in Excel")
+    tasks = review.add_subparsers(title="tasks", metavar="TASK", required=True)
+    add_review(_adder(tasks), RAW, PROCESSED)
 
     taxonomy = commands.add_parser("taxonomy", help="look after the taxonomy")
     tasks = taxonomy.add_subparsers(title="tasks", metavar="TASK", required=True)
     check = _adder(tasks)("check", _check_taxonomy, "report what is wrong or doubtful in it",
                           "policy-compare taxonomy check --taxonomy mine.yaml")  # fmt: skip
     check.add_argument("--taxonomy", metavar="FILE", help="another taxonomy (YAML)")
+    check.add_argument("--raw", nargs="+", metavar="DIR",
+                       help="list the words that match nothing, or one document only, in these")  # fmt: skip
     return parser
 
 
@@ -168,6 +181,11 @@ def _add_reference(command: argparse.ArgumentParser) -> None:
     command.add_argument("--taxonomy", metavar="FILE", help="another taxonomy (YAML)")
 
 
+def _add_corrections(command: argparse.ArgumentParser, folder: str) -> None:
+    command.add_argument("--corrections", metavar="CSV",
+                         help=f"what people say of units (corrections.csv of {folder}, where it exists)")  # fmt: skip
+
+
 def _add_data(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--data", default=PROCESSED, metavar="DIR", help="the processed tables (%(default)s)"
@@ -185,13 +203,20 @@ def _add_language(command: argparse.ArgumentParser) -> None:
 def _process(given: argparse.Namespace) -> int:
     from tqdm import tqdm
 
+    from compare.corpus.sources import find_unlisted
     from compare.pipeline import process
 
     def show(sources: Iterator[Source], total: int) -> Iterator[Source]:
         # no bar where stderr is a file: it would be noise there
         return iter(tqdm(sources, total=total, unit="document", disable=None))
 
-    corpus = process(given.raw, given.out, given.taxonomy, show)
+    for file in find_unlisted(Path(given.raw)):
+        print(f"policy-compare: {Path(given.raw) / file} is not in sources.csv and is left out; "
+              "add a row for it.", file=sys.stderr)  # fmt: skip
+    corpus = process(
+        given.raw, given.out, given.taxonomy, show,
+        corrections=given.corrections, weights=given.weights, report=report_unmatched,
+    )  # fmt: skip
     print(
         f"{len(corpus.documents)} documents, {len(corpus.units)} units, "
         f"{len(corpus.codings)} pieces of evidence: {Path(given.out)}"
@@ -269,30 +294,21 @@ def _evaluate(given: argparse.Namespace) -> int:
     return 0
 
 
-def _learn(given: argparse.Namespace) -> int:
-    from compare.coding.agreement import read_references
-    from compare.coding.learning import learn, read_examples
-    from compare.coding.taxonomy import load_taxonomy
-    from compare.coding.weights import write_weights
-    from compare.tables import aside
-
-    reference = read_references(given.reference)
-    examples = read_examples(reference, [Path(folder) for folder in given.raw])
-    weights = learn(examples, load_taxonomy(given.taxonomy))
-    with aside(Path(given.out)) as path:
-        path.write_text(write_weights(weights), encoding="utf-8", newline="\n")
-    print(
-        f"{len(examples)} documents, {sum(map(sum, (e.known for e in examples)))} units: {given.out}"
-    )
-    return 0
-
-
 def _check_taxonomy(given: argparse.Namespace) -> int:
-    from compare.coding.lint import describe_taxonomy, lint_taxonomy
+    from compare.coding.lint import describe_taxonomy, find_unused, lint_taxonomy
     from compare.coding.taxonomy import load_taxonomy
+    from compare.corpus.readers import read_content
+    from compare.corpus.sources import load_sources
 
     taxonomy = load_taxonomy(given.taxonomy)
     findings = lint_taxonomy(taxonomy)
+    if given.raw:
+        texts = [
+            read_content(Path(folder) / source.file).text
+            for folder in given.raw
+            for source in load_sources(Path(folder))
+        ]
+        findings += tuple(find_unused(taxonomy, texts))
     print(describe_taxonomy(taxonomy, findings))
     return BAD_INPUT if any(finding.severity == "error" for finding in findings) else 0
 

@@ -65,6 +65,7 @@ DOCUMENTS = Table(
         Column("issuing_body", _text, "Body that issued the document; empty where unknown"),
         Column("document_number", _text, "Document number as printed, damage included"),
         Column("genre", _text, "action_plan, measures_list, work_points, work_report; empty where unknown"),
+        Column("genre_recognised", _text, "Genre as the program tells it from the text"),
         Column("year", _count, "Year that the document is about", nullable=True),
         Column("period", _text, "Period it covers, such as 2023, 2022-Q2, 2022-H1; empty where unknown"),
         Column("publication_date", _text, "ISO date of publication; empty where unknown"),
@@ -129,12 +130,30 @@ CODINGS = Table(
         Column("evidence", _text, "The words that caused the code, as in the source"),
         Column("label", _text, "Label or pattern of the taxonomy that they match"),
         Column("place", _text, "Where in the unit the evidence stands",
-               values=("title", "body", "annotation", "heading", "neighbour")),
+               values=("title", "body", "heading", "neighbour")),
     ),
     ("unit", "code", "start", "end", "label"),
 )  # fmt: skip
 
-TABLES: Mapping[str, Table] = {table.name: table for table in (DOCUMENTS, UNITS, CODINGS)}
+QUANTITIES = Table(
+    "quantities",
+    (
+        Column("document", _text, "Document id"),
+        Column("unit", _text, "Unit id"),
+        Column("number", _count, "Running number within the unit"),
+        Column("printed", _text, "The quantity as printed, with the word that leads to it"),
+        Column("value", _number, "Its number, 万 and 亿 worked out; empty where it is masked", nullable=True),
+        Column("measured_in", _text, "What it is measured in, as printed: %, 家, 元, 标箱 …"),
+        Column("direction", _text, "Which way it goes", values=("increase", "decrease", "")),
+        Column("bound", _text, "Whether it is a bound", values=("at_least", "at_most", "")),
+        Column("masked", _flag, "Whether the published text hides the number"),
+    ),
+    ("unit", "number"),
+)  # fmt: skip
+
+TABLES: Mapping[str, Table] = {
+    table.name: table for table in (DOCUMENTS, UNITS, CODINGS, QUANTITIES)
+}
 
 
 def describe_tables() -> str:

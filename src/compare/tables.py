@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -161,6 +162,7 @@ def write_tables(
                 index=False,
                 encoding="utf-8-sig",
                 lineterminator="\n",
+                quoting=csv.QUOTE_NONNUMERIC,  # else a lone carriage return ends the row
             )
         for file, text in (others or {}).items():
             (aside_folder / file).write_text(text, encoding="utf-8", newline="\n")

@@ -109,7 +109,7 @@ def measure_misses(
     [1.0, 0.0, <NA>]
     """
     agreement = measure_agreement(coding, reference[reference["kind"] == "measure"])
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for level, scores in (("theme", agreement.by_theme), ("practice", agreement.by_practice)):
         for code in taxonomy.codes(level):
             score = scores.get(code)
@@ -150,13 +150,15 @@ def read_misses(path: str | Path) -> pd.DataFrame:
         return no_misses()
     try:
         text = {"code": str, "level": str}
-        frame = pd.read_csv(path, dtype=text, encoding="utf-8-sig", na_filter=True)  # type: ignore[arg-type]
+        frame = pd.read_csv(path, dtype=text, encoding="utf-8-sig")
         lacking = [name for name in COLUMNS if name not in frame.columns]
         if lacking:
             raise SchemaError(asked, f"the column {lacking[0]!r} is missing", hint)
         frame = frame[list(COLUMNS)].astype(TYPES)
     except (OSError, ValueError, TypeError) as error:
-        raise SchemaError(asked, f"it is no such table ({str(error).split(chr(10))[0]})", hint) from None
+        raise SchemaError(
+            asked, f"it is no such table ({str(error).split(chr(10))[0]})", hint
+        ) from None
     twice = frame.loc[frame.duplicated("code"), "code"]
     if len(twice):
         raise SchemaError(asked, f"it has twice the code {list_choices(twice, 3)}", hint)
