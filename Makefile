@@ -37,6 +37,7 @@ $(READY): pyproject.toml requirements.lock
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q src
+	@echo 'To use policy-compare in this terminal: . $(BIN)/activate'
 	@touch $@
 
 process: setup

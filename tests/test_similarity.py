@@ -49,12 +49,12 @@ def test_practices_are_compared_as_those_both_have_of_those_either_has() -> None
     assert similarity(corpus, "practices").loc["甲市", "乙市"] == pytest.approx(1 / 3)
 
 
-def test_two_cities_without_any_practice_cannot_be_compared_by_practices() -> None:
+def test_a_city_without_any_practice_cannot_be_compared_by_practices() -> None:
     plain = Unit(("rail",))
     corpus = make_corpus({("甲市", 2023): [plain], ("乙市", 2023): [plain], ("丙市", 2023): [RAIL]})
     matrix = similarity(corpus, "practices")
-    assert np.isnan(matrix.loc["甲市", "乙市"])
-    assert matrix.loc["甲市", "丙市"] == 0
+    assert np.isnan(matrix.loc["甲市", "乙市"]) and np.isnan(matrix.loc["甲市", "丙市"])
+    assert matrix.loc["丙市", "丙市"] == 1
 
 
 @pytest.mark.parametrize("by", MEASURES)

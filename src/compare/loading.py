@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
+from compare.coding.misses import MISSES_FILE, no_misses, read_misses
 from compare.coding.taxonomy import Taxonomy, load_taxonomy
 from compare.errors import SelectionError, list_choices
 from compare.schema import CODINGS, DOCUMENTS, UNITS
@@ -29,6 +30,12 @@ class Corpus:
     jurisdictions : tuple of str
         The jurisdictions that are compared, in the order of the documents
         table; one whose documents a selection left out stays, without a document.
+    whole : Corpus or None
+        The corpus that this is a selection from: names and periods of what a
+        selection left out are still known from it.
+    miss_rates : pandas.DataFrame
+        How often the coder misses a code (`compare.coding.misses`); empty
+        where that was not measured.
     """
 
     documents: pd.DataFrame
@@ -36,6 +43,8 @@ class Corpus:
     codings: pd.DataFrame
     taxonomy: Taxonomy
     jurisdictions: tuple[str, ...]
+    miss_rates: pd.DataFrame = field(default_factory=no_misses)
+    whole: Corpus | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         return (
@@ -81,26 +90,26 @@ class Corpus:
         if jurisdictions is not None:
             names = tuple(dict.fromkeys(self.find_jurisdiction(name) for name in jurisdictions))
             if not names:
-                raise self._nothing("jurisdictions", "[]", self.jurisdictions)
+                raise self._nothing("jurisdictions []", self.jurisdictions)
         documents = self.documents[self.documents["jurisdiction"].isin(names)]
         if period is not None:
             period = str(period)
             year = documents["year"].astype("string").fillna("")
-            documents = documents[(documents["period"] == period) | (year == period)]
-            if documents.empty:
-                known = {p for p in self.documents["period"] if p}
-                known |= {str(y) for y in self.documents["year"].dropna()}
-                raise self._nothing("period", period, sorted(known))
+            chosen = documents[(documents["period"] == period) | (year == period)]
+            if chosen.empty:
+                whose = f" of {', '.join(names)}" if jurisdictions is not None else ""
+                raise self._nothing(f"period {period}{whose}", _periods(documents))
+            documents = chosen
         taxonomy = self.taxonomy
         if themes is not None:
             if not themes:
-                raise self._nothing("themes", "[]", taxonomy.codes("theme"))
+                raise self._nothing("themes []", taxonomy.codes("theme"))
             kept = tuple(taxonomy.theme(code) for code in dict.fromkeys(themes))
             taxonomy = replace(taxonomy, themes=kept)
         return self._narrow(documents, taxonomy, names)
 
     def find_jurisdiction(self, name: str) -> str:
-        """The Chinese name of a jurisdiction that is given in Chinese or English.
+        """The Chinese name of a jurisdiction given in Chinese, in short (厦门) or in English.
 
         Raises
         ------
@@ -109,10 +118,10 @@ class Corpus:
         """
         if name in self.jurisdictions:
             return name
-        english = self.documents[
-            self.documents["jurisdiction_en"].str.casefold() == name.casefold()
-        ]
-        for found in english["jurisdiction"]:
+        known = (self.whole or self).documents
+        english = known[known["jurisdiction_en"].str.casefold() == name.casefold()]
+        short = [found for found in self.jurisdictions if name and found.startswith(name)]
+        for found in [*english["jurisdiction"], *(short if len(short) == 1 else [])]:
             if found in self.jurisdictions:
                 return str(found)
         raise SelectionError(
@@ -125,7 +134,9 @@ class Corpus:
         """Name to show for each jurisdiction, by its Chinese name."""
         if language == "zh":
             return {name: name for name in self.jurisdictions}
-        pairs = self.documents.drop_duplicates("jurisdiction").set_index("jurisdiction")
+        pairs = (
+            (self.whole or self).documents.drop_duplicates("jurisdiction").set_index("jurisdiction")
+        )
         english = pairs["jurisdiction_en"].to_dict()
         return {name: english.get(name) or name for name in self.jurisdictions}
 
@@ -144,12 +155,20 @@ class Corpus:
             codings.reset_index(drop=True),
             taxonomy,
             tuple(names),
+            self.miss_rates,
+            self.whole or self,
         )
 
-    def _nothing(self, asked: str, value: str, choices: Sequence[str]) -> SelectionError:
+    def _nothing(self, asked: str, choices: Sequence[str]) -> SelectionError:
         return SelectionError(
-            f"the {asked} {value}", "nothing is selected", f"use one of {list_choices(choices)}"
+            f"the {asked}", "nothing is selected", f"use one of {list_choices(choices)}"
         )
+
+
+def _periods(documents: pd.DataFrame) -> list[str]:
+    """Years and periods that some documents are of."""
+    years = {str(year) for year in documents["year"].dropna()}
+    return sorted(years | {period for period in documents["period"] if period})
 
 
 def load_corpus(folder: str | Path = "data/processed") -> Corpus:
@@ -158,7 +177,8 @@ def load_corpus(folder: str | Path = "data/processed") -> Corpus:
     Parameters
     ----------
     folder : str or Path
-        The folder with the tables; their taxonomy lies beside them.
+        The folder with the tables; their taxonomy lies beside them, and the
+        miss rates of the coder where they are known.
 
     Raises
     ------
@@ -169,4 +189,5 @@ def load_corpus(folder: str | Path = "data/processed") -> Corpus:
     documents, units, codings = (read_table(table, folder) for table in (DOCUMENTS, UNITS, CODINGS))
     taxonomy = load_taxonomy(folder / TAXONOMY_FILE)
     names = tuple(dict.fromkeys(documents["jurisdiction"]))
-    return Corpus(documents, units, codings, taxonomy, names)
+    misses = read_misses(folder / MISSES_FILE)
+    return Corpus(documents, units, codings, taxonomy, names, misses)

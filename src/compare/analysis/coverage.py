@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from compare.analysis.misses import add_misses
 from compare.errors import SelectionError, list_choices
 from compare.loading import Corpus
 from compare.tables import join_list, split_list
@@ -76,6 +77,9 @@ def coverage(corpus: Corpus, level: str = "theme") -> pd.DataFrame:
             documents by year and period, then units by place.
         documents : str
             Documents of the jurisdiction that were searched, joined.
+        miss_rate, miss_low, miss_high : Float64
+            Where nothing was found: how often the coder misses a measure with
+            the code, with its 95 % interval. NA elsewhere and where unknown.
 
     Raises
     ------
@@ -123,7 +127,8 @@ def coverage(corpus: Corpus, level: str = "theme") -> pd.DataFrame:
             }
         )
     texts = {name: "str" for name in CELLS if name not in ("count", "share")}
-    return pd.DataFrame(rows, columns=CELLS).astype({**texts, "count": "Int64", "share": "Float64"})
+    types = {**texts, "count": "Int64", "share": "Float64"}
+    return add_misses(pd.DataFrame(rows, columns=CELLS).astype(types), corpus.miss_rates)
 
 
 def coverage_matrix(cells: pd.DataFrame, values: str = "state") -> pd.DataFrame:

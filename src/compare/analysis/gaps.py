@@ -17,6 +17,7 @@ from compare.analysis.coverage import (
     documents_in_order,
     units_in_order,
 )
+from compare.analysis.misses import MISS, add_misses
 from compare.analysis.words import make_tokenizer, place_names, weigh_words
 from compare.errors import SelectionError, list_choices
 from compare.loading import Corpus
@@ -27,7 +28,7 @@ LACKS = ("not_found", "mentioned")
 REASONS = ("no_document", "focus_without_document")
 
 MISSING = ["level", "theme", "code", "focus_state", "n_peers", "n_comparable", "peers", "firmest",
-           "nearest_unit", "nearest_score"]  # fmt: skip
+           "nearest_unit", "nearest_score", *MISS]  # fmt: skip
 QUOTES = ["level", "code", "jurisdiction", "state", "document", "title", "file", "unit", "label",
           "section", "start", "end", "text", "evidence", "lead_units", "deadline", "nearest_unit",
           "nearest_label", "nearest_text", "nearest_score"]  # fmt: skip
@@ -52,7 +53,9 @@ class Gaps:
         n_comparable (peers compared with), peers (those that have it, joined,
         most measures first), firmest (state), nearest_unit (of the focus, to
         any of the quotes; empty where no word is shared), nearest_score (0 to
-        1; NA where the focus has no unit to compare).
+        1; NA where the focus has no unit to compare), miss_rate, miss_low,
+        miss_high (how often the coder misses such a measure, where focus_state
+        is ``not_found``; NA elsewhere and where unknown).
     quotes : pandas.DataFrame
         One row per measure of a peer that makes its state, in the order of
         `missing`, then of its peers, then of the document. Columns level,
@@ -159,13 +162,15 @@ def gaps(
     best = quotes.sort_values("nearest_score", ascending=False, kind="stable")
     best = best.drop_duplicates("code").set_index("code")
     missing = missing.join(best[["nearest_unit", "nearest_score"]], on="code")
+    missing = add_misses(missing, corpus.miss_rates, "focus_state")
     return Gaps(
         focus, peers, missing[MISSING], quotes[QUOTES], only_focus[ONLY_FOCUS], not_comparable
     )
 
 
 def _choose_peers(corpus: Corpus, focus: str, peers: Sequence[str] | None) -> tuple[str, ...]:
-    names = corpus.jurisdictions if peers is None else map(corpus.find_jurisdiction, peers)
+    given = [peers] if isinstance(peers, str) else peers
+    names = corpus.jurisdictions if given is None else map(corpus.find_jurisdiction, given)
     chosen = tuple(dict.fromkeys(name for name in names if name != focus))
     if not chosen:
         others = [name for name in corpus.jurisdictions if name != focus]

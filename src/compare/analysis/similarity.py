@@ -105,8 +105,8 @@ def similarity(corpus: Corpus, by: str = "themes") -> pd.DataFrame:
     pandas.DataFrame
         Jurisdictions × jurisdictions, symmetrical. 1 on the diagonal of all
         that have something to compare. NaN, on the diagonal too, where a
-        jurisdiction has no document or no measure, where a profile of themes
-        or words is empty, and where both have no practice at all.
+        jurisdiction has no document or no measure, where its
+        profile of themes, practices or words is empty.
 
     Raises
     ------
@@ -129,6 +129,8 @@ def similarity(corpus: Corpus, by: str = "themes") -> pd.DataFrame:
     values = np.where(known[:, None], values, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         if by == "practices":
+            # a jurisdiction without any practice shares none and lacks none: there is nothing to say
+            known &= values.sum(axis=1) > 0
             both = values @ values.T
             sizes = values.sum(axis=1)
             alike = both / (sizes[:, None] + sizes[None, :] - both)

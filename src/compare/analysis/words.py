@@ -166,8 +166,8 @@ def make_tokenizer(taxonomy: Taxonomy, stop: Collection[str] = ()) -> Tokenizer:
     --------
     >>> from compare.coding.taxonomy import load_taxonomy
     >>> cut = make_tokenizer(load_taxonomy(), stop=["厦门"])
-    >>> cut("依托厦门国际贸易“单一窗口”，中欧班列发运***箱。")
-    ['国际贸易', '单一窗口', '中欧班列', '发运']
+    >>> cut("依托厦门国际贸易“单一窗口”，中欧班列抵达***箱。")
+    ['国际贸易', '单一窗口', '中欧班列', '抵达']
     """
     labels, names_apart = _terms(taxonomy)
     cutter = _cutter(labels, names_apart)

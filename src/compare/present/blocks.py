@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 import pandas as pd
 
+from compare.present.misses import describe_miss, name_miss
 from compare.present.sentences import list_pairs
 from compare.present.slugs import slug_jurisdictions
 from compare.present.states import STATE_STYLES
@@ -162,9 +163,16 @@ def units_table(corpus: Corpus, language: str = "zh") -> Block:
 
 
 def coverage_table(
-    cells: pd.DataFrame, corpus: Corpus, language: str = "zh", *, linked: bool = False
+    cells: pd.DataFrame,
+    corpus: Corpus,
+    language: str = "zh",
+    *,
+    linked: bool = False,
+    page: str = "",
 ) -> Block:
     """Show the coverage matrix as a table: sign, state, number and share of measures.
+
+    Beside what was not found stands how often the coder misses it.
 
     Parameters
     ----------
@@ -175,8 +183,10 @@ def coverage_table(
     language : {"zh", "en"}
         Language of the labels.
     linked : bool
-        Whether a cell links to the units behind it, which `coverage_quotations`
-        shows on the same page.
+        Whether a cell links to the units behind it, as `coverage_quotations`
+        shows them.
+    page : str
+        The page that shows them; by default the same.
     """
     names, slugs = corpus.names(language), slug_jurisdictions(corpus)
     rows: list[dict[str, Any]] = []
@@ -190,7 +200,9 @@ def coverage_table(
                     "state": by_name[name]["state"],
                     "count": _maybe(by_name[name]["count"], "{:d}"),
                     "share": _maybe(by_name[name]["share"], "{:.0%}"),
-                    "target": cell_id(str(theme), slugs[name])
+                    "miss": name_miss(by_name[name], language),
+                    "missed": describe_miss(by_name[name], corpus, language),
+                    "target": f"{page}#{cell_id(str(theme), slugs[name])}"
                     if linked and by_name[name]["units"]
                     else "",
                 }
@@ -204,6 +216,7 @@ def coverage_table(
         columns=[names[name] for name in corpus.jurisdictions],
         rows=rows,
         head=wording(language)[f"table.{level}"],
+        absent=bool((cells["state"] == "not_found").any()),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from compare.present.blocks import Block, cell_id, render_block
+from compare.present.misses import describe_miss, name_miss
 from compare.present.quotations import Quoter
 from compare.present.slugs import slug_jurisdictions
 from compare.present.wording import phrase
@@ -46,6 +47,7 @@ def coverage_quotations(cells: pd.DataFrame, corpus: Corpus, language: str = "zh
                     "id": cell_id(str(code), slugs[name]),
                     "name": names[name],
                     "state": cell["state"],
+                    "missed": describe_miss(cell, corpus, language),
                     "quotes": quoter.quote_all(cell["units"], {str(code)}),
                 }
             )
@@ -203,6 +205,8 @@ def _gap(row: dict[Any, Any], corpus: Corpus, language: str) -> dict[str, Any]:
         "label": corpus.taxonomy.label(row["code"], language),
         "theme": corpus.taxonomy.label(row["theme"], language),
         "focus_state": row["focus_state"],
+        "miss": name_miss(row, language, "focus_state"),
+        "missed": describe_miss(row, corpus, language, "focus_state"),
         "firmest": row["firmest"],
         "peers": [names[name] for name in split_list(row["peers"])],
         "of": phrase(language, "gaps.of", n=row["n_peers"], total=row["n_comparable"]),

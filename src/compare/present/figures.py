@@ -21,6 +21,7 @@ from compare.present.charts import (
     state_matrix,
 )
 from compare.present.likeness import dendrogram_figure, families_figure, similarity_figure
+from compare.present.misses import describe_miss
 from compare.present.wording import phrase, wording
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def coverage_figure(cells: pd.DataFrame, corpus: Corpus, language: str = "zh") -
                 Row(
                     label,
                     tuple(
-                        _cell(by_name[name], names[name], label, language)
+                        _cell(by_name[name], names[name], label, corpus, language)
                         for name in corpus.jurisdictions
                     ),
                 )
@@ -171,11 +172,15 @@ def coverage_figure(cells: pd.DataFrame, corpus: Corpus, language: str = "zh") -
     )
 
 
-def _cell(cell: dict[Any, Any], name: str, label: str, language: str) -> tuple[str, str]:
+def _cell(
+    cell: dict[Any, Any], name: str, label: str, corpus: Corpus, language: str
+) -> tuple[str, str]:
     words, state = wording(language), str(cell["state"])
     lines = [f"<b>{safe(name)}</b> · {safe(label)}", words[f"state.{state}"]]
     if not pd.isna(cell["count"]):
         lines.append(phrase(language, "count.measures", n=int(cell["count"])))
+    if missed := describe_miss(cell, corpus, language, brief=True):
+        lines.append(missed)
     return state, "<br>".join(lines)
 
 
@@ -214,7 +219,7 @@ def gaps_figure(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Figure:
     rows = []
     for code in gaps.missing["code"].head(40):
         label = corpus.taxonomy.label(str(code), language)
-        found = (_cell(cells[code, name], names[name], label, language) for name in columns)
+        found = (_cell(cells[code, name], names[name], label, corpus, language) for name in columns)
         theme = corpus.taxonomy.theme_of(code).code == code
         rows.append(Row(label, tuple(found), strong=theme))
     shown = words["figure.gaps.first"] if len(gaps.missing) > len(rows) else ""

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from compare.coding.correction import PROGRAM
 from compare.errors import SelectionError, list_choices
 from compare.loading import Corpus
 from compare.present.slugs import slug_jurisdictions
 from compare.present.wording import phrase, wording
+
+# name of the page whose cells the index links to
+COVERAGE = "coverage"
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ def plan_reports(
     ----------
     corpus : Corpus
         Its jurisdictions; one without a document gets no gap report, and where
-        there is only one, nothing is compared.
+        there is only one, nothing is compared. Where people corrected units,
+        there is a report on that.
     focus, peers, language
         As for `build_reports`.
 
@@ -69,9 +74,11 @@ def plan_reports(
     def general(name: str, notebook: str) -> Plan:
         return Plan(name, notebook, words[f"report.{name}"], words[f"report.{name}.about"], given)
 
-    plans = [general("corpus", "01_corpus.ipynb"), general("coverage", "02_coverage.ipynb")]
+    plans = [general("corpus", "01_corpus.ipynb"), general(COVERAGE, "02_coverage.ipynb")]
     if several:
         plans.append(general("similarity", "03_similarity.ipynb"))
+    if (corpus.units["coder"] != PROGRAM).any():
+        plans.append(general("review", "05_review.ipynb"))
     return (
         *plans,
         *(

@@ -23,7 +23,7 @@ from compare.loading import TAXONOMY_FILE, Corpus, load_corpus
 from compare.present import pages
 from compare.present.blocks import coverage_table, documents_table, findings, state_legend
 from compare.present.parameters import check_parameters, read_parameters
-from compare.present.plans import Plan, plan_reports
+from compare.present.plans import COVERAGE, Plan, plan_reports
 from compare.present.sentences import describe_corpus, describe_coverage
 from compare.present.wording import check_language, phrase, wording
 from compare.tables import aside
@@ -124,12 +124,26 @@ def build_reports(
     outcome = list(zip(plans, reasons, strict=True))
     pages_written = [out / f"{plan.name}.html" for plan, reason in outcome if not reason]
     index, manifest = out / "index.html", out / "manifest.json"
+    for name in _listed_before(manifest) - {path.name for path in pages_written}:
+        # a page of an earlier run that this one does not have would be taken for current
+        (out / name).unlink(missing_ok=True)
     _write(_index(outcome, corpus, language), index)
     _write(_manifest(outcome, processed, corpus, language), manifest)
     return ReportRun(
         (*pages_written, index, manifest),
         tuple((plan.name, reason) for plan, reason in outcome if reason),
     )
+
+
+def _listed_before(manifest: Path) -> set[str]:
+    """The pages that the manifest of an earlier run lists."""
+    try:
+        listed = json.loads(manifest.read_text(encoding="utf-8"))["reports"]
+        names = {str(report.get("file", "")) for report in listed}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return set()
+    # only plain names of pages: a manifest is a file that anyone may have changed
+    return {name for name in names if name == Path(name).name and name.endswith(".html")}
 
 
 def _write(text: str, target: Path) -> None:
@@ -264,7 +278,13 @@ def _index(outcome: list[tuple[Plan, str]], corpus: Corpus, language: str) -> st
             {"file": f"{p.name}.html", "title": p.title, "about": p.about, "failed": reason}
             for p, reason in outcome
         ],
-        matrix=coverage_table(cells, corpus, language),
+        matrix=coverage_table(
+            cells,
+            corpus,
+            language,
+            linked=any(p.name == COVERAGE and not reason for p, reason in outcome),
+            page=f"{COVERAGE}.html",
+        ),
         legend=state_legend(language),
         documents=documents_table(corpus, language),
         footer=_footer(corpus, language),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from compare.analysis.gaps import HAS
+from compare.present.misses import name_miss
 from compare.present.wording import join_names, phrase, wording
 from compare.tables import split_list
 
@@ -99,7 +100,11 @@ def describe_coverage(cells: pd.DataFrame, corpus: Corpus, language: str = "zh")
         if c in owners and len(owners[c]) == 1 and n_comparable > 1
     ]
     found = set(comparable.loc[comparable["state"] != "not_found", "code"])
-    nowhere = [label[c] for c in codes if c not in found]
+    nowhere = [
+        f"{label[code]}{words['miss.beside'].format(miss=name_miss(cell, language))}"
+        for code, cell in {c["code"]: c for c in comparable.to_dict("records")}.items()
+        if code not in found
+    ]
     total = phrase(language, "count.themes", n=len(codes))
     sentences = []
     if n_comparable:  # without a document nothing is said of any code

@@ -13,6 +13,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from compare.analysis.coverage import STATES, coverage_matrix
+from compare.present.misses import describe_miss, name_miss
 from compare.present.quotations import name_place
 from compare.present.sentences import describe_gaps
 from compare.present.states import STATE_STYLES
@@ -49,14 +50,21 @@ def print_coverage(
     grid.add_column("")
     for name in matrix.index:
         grid.add_column(names[name])
+    absent = {c["code"]: c for c in cells[cells["state"] == "not_found"].to_dict("records")}
+    if absent:
+        grid.add_column(words["table.miss"])
     for code in matrix.columns:
         shown = [_show(value, values, language) for value in matrix[code]]
+        if code in absent:
+            shown.append(Text(name_miss(absent[code], language)))
         grid.add_row(Text(corpus.taxonomy.label(code, language)), *shown)
     console = _console()
     console.print(grid)
     if values == "state":
         for state in STATES:
             console.print(f"{STATE_STYLES[state].sign} {words[f'state.{state}']}: {words[f'state.{state}.meaning']}")  # fmt: skip
+    if absent:
+        console.print(Text(words["miss.about"]))
 
 
 def print_gaps(gaps: Gaps, corpus: Corpus, language: str = "zh", every_quote: bool = False) -> None:
@@ -79,7 +87,7 @@ def print_gaps(gaps: Gaps, corpus: Corpus, language: str = "zh", every_quote: bo
         console.print(Text(sentence))
     if len(gaps.missing):
         grid = Grid(box=HORIZONTALS, pad_edge=False, show_lines=True)
-        grid.add_column(words["table.practice"], ratio=3)
+        grid.add_column(f"{words['table.theme']} / {words['table.practice']}", ratio=3)
         grid.add_column(names[gaps.focus], no_wrap=True)
         grid.add_column(words["table.n_peers"], justify="center")
         grid.add_column(words["table.firmest"], no_wrap=True)
@@ -89,16 +97,23 @@ def print_gaps(gaps: Gaps, corpus: Corpus, language: str = "zh", every_quote: bo
             quotes = gaps.quotes[gaps.quotes["code"] == row["code"]]
             grid.add_row(
                 _name(row, corpus, language),
-                _show(row["focus_state"], "state", language),
+                _focus(row, language),
                 Text(f"{row['n_peers']}/{row['n_comparable']}"),
                 _show(row["firmest"], "state", language),
                 _quote(_surest(quotes, corpus), names, language, SHORT),
                 Text("–" if pd.isna(row["nearest_score"]) else f"{row['nearest_score']:.2f}"),
             )
         console.print(grid)
+        if (gaps.missing["focus_state"] == "not_found").any():
+            console.print(Text(words["miss.about"]))
     if every_quote:
         for row in gaps.missing.to_dict("records"):
             console.print(_name(row, corpus, language))
+            if missed := describe_miss(row, corpus, language, "focus_state"):
+                state = words[f"state.{row['focus_state']}"]
+                console.print(
+                    Padding(Text(f"{names[gaps.focus]} · {state} · {missed}"), (0, 0, 1, 4))
+                )
             for quote in gaps.quotes[gaps.quotes["code"] == row["code"]].to_dict("records"):
                 console.print(Padding(_quote(quote, names, language), (0, 0, 1, 4)))
 
@@ -123,6 +138,13 @@ def _name(row: dict[Any, Any], corpus: Corpus, language: str) -> Text:
         return Text(label, style="bold")
     theme = corpus.taxonomy.label(row["theme"], language)
     return Text.assemble(label, "\n", (theme, "dim"))
+
+
+def _focus(row: dict[Any, Any], language: str) -> Text:
+    """State of the focus; below what was not found, how often the coder misses it."""
+    shown = _show(row["focus_state"], "state", language)
+    miss = name_miss(row, language, "focus_state")
+    return Text.assemble(shown, "\n", (miss, "dim")) if miss else shown
 
 
 def _quote(
