@@ -126,6 +126,8 @@ def test_whether_a_mask_never_becomes_a_number(mask):
         ("建设平台。(口岸管理处、浦东(浦江)办", ("口岸管理处", "浦东(浦江)办")),
         ("建设平台。口岸管理处、机场办)", ("口岸管理处", "机场办")),
         ("建设平台。责任单位：市口岸办。", ("市口岸办",)),
+        ("建设平台。【海关、各县（市、区）人民政府】", ("海关", "各县（市、区）人民政府")),
+        ("建设平台。（主办：市商务局 协办：市财政局）", ("市商务局",)),
         ("1\t推进单一窗口应用\t市口岸办、海关\t2024年底", ("市口岸办", "海关")),
         ("充分发挥市口岸办作用。", ()),
         ("推广“单一窗口”（国际贸易）应用。", ()),
@@ -133,6 +135,15 @@ def test_whether_a_mask_never_becomes_a_number(mask):
 )
 def test_whether_lead_units_are_read_in_the_forms_documents_use(text, leads):
     assert read_annotation(text, 2024).lead_units == leads
+
+
+def test_whether_a_semicolon_between_bodies_and_date_hides_neither():
+    note = read_annotation(
+        "公示收费。（市市场监管局牵头，市发展改革委、市口岸办按职责分工负责；长期坚持）"
+    )
+    assert note.lead_units == ("市市场监管局",)
+    assert note.support_units == ("市发展改革委", "市口岸办")
+    assert note.deadline == "long_term"
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,15 @@ def test_whether_a_closing_clause_on_commencement_is_not_part_of_the_last_measur
     assert units_of(text) == ["1、公示收费。", "2、优化查验。"]
 
 
+@pytest.mark.parametrize("formula", ["特此通知。", "以上报告，请审议。", "请认真贯彻执行。"])
+def test_whether_the_formula_that_ends_a_letter_is_no_unit_and_part_of_none(formula):
+    measures = ["一、公示收费。", "二、优化查验。（市发改委负责）"]
+    end = f"\n\n{formula}\n\n某市商务局\n2024年7月3日\n"
+    assert units_of("\n".join(measures) + end) == measures
+    report = "一、工作情况\n上半年开行班列。\n二、下一步打算\n公示收费目录。"
+    assert units_of(report + end, "work_report") == ["上半年开行班列。", "公示收费目录。"]
+
+
 def test_whether_points_with_dashes_are_units():
     text = "一、重点工作\n——推进海铁联运。开行班列。\n——公示收费目录。\n二、保障\n1.成立专班。\n2.定期调度。"
     assert [u[:4] for u in units_of(text)] == ["——推进", "——公示", "1.成立", "2.定期"]

@@ -1,12 +1,37 @@
-"""Kinds of agency: one name for what documents print in many ways."""
+"""Agencies: the names in a printed list, and one name for what is printed in many ways."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 import yaml
+
+_SPLIT = re.compile(r"[、，；\s]+(?:以及)?|(?<=[局委办厅关处])(?:和|及|与|会同)(?=\S{2})")
+_ONE_BODY = re.compile(r"(?<=\S)[（(][^（()）]{1,8}[）)]")
+_COMMAS = str.maketrans(",;", "，；")
+
+
+def split_units(printed: str) -> tuple[str, ...]:
+    """Take a printed list of bodies apart.
+
+    Examples
+    --------
+    >>> split_units("自贸委、厦门海关，市口岸办等")
+    ('自贸委', '厦门海关', '市口岸办')
+    """
+    printed = printed.translate(_COMMAS)
+    # 各县（市、区）人民政府 is one body
+    kept = [bracket.span() for bracket in _ONE_BODY.finditer(printed)]
+    stops = [
+        stop for stop in _SPLIT.finditer(printed) if not any(a < stop.start() < b for a, b in kept)
+    ]
+    starts = [0, *(stop.end() for stop in stops)]
+    ends = [*(stop.start() for stop in stops), len(printed)]
+    names = (_strip_name(printed[a:b]) for a, b in zip(starts, ends, strict=True))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def name_agency(printed: str) -> str:
@@ -47,3 +72,12 @@ def name_agencies(printed: Iterable[str]) -> tuple[str, ...]:
 def _kinds() -> Mapping[str, tuple[str, ...]]:
     text = (files("compare") / "data" / "agencies.yaml").read_text(encoding="utf-8")
     return {kind: tuple(words) for kind, words in yaml.safe_load(text).items()}
+
+
+def _strip_name(name: str) -> str:
+    bare = re.sub(r"\s+", "", name).strip("。.")
+    bare = re.sub(r"(?<=.{2})等$", "", bare)
+    # a bracket that another name opened or closed
+    if bare.count("）") + bare.count(")") > bare.count("（") + bare.count("("):
+        bare = bare.rstrip("）)")
+    return bare

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from compare.corpus.agencies import split_units
 from compare.corpus.deadlines import DATE_CELL, find_deadline, read_deadline
 
 
@@ -37,7 +38,7 @@ class Annotation:
 # One sign for one sign, so that places stay the same.
 _PLAIN = str.maketrans("([【［〔)]】］〕:∶,;", "（（（（（）））））：：，；")
 _LABEL = re.compile(
-    r"(?P<lead>(?:牵头|责任|主责|主办|承办|实施|负责|落实)(?:责任)?(?:单位|部门|处室|科室|主体|分工|机构)|牵头)[：]"
+    r"(?P<lead>(?:牵头|责任|主责|主办|承办|实施|负责|落实)(?:责任)?(?:单位|部门|处室|科室|主体|分工|机构)|牵头|主办)[：]"
     r"|(?P<support>(?:配合|协办|协同|支持|参与|协助)(?:单位|部门|处室|科室)?)[：]"
     r"|(?P<when>(?:完成|落实|办结|整改|推进|实施|工作)?(?:时限|时间(?:节点)?|期限|时间要求|进度))[：]"
     r"|(?P<other>(?:牵头|责任|分管|包联)(?:市)?领导|责任人|联系人|备注)[：]"
@@ -58,7 +59,6 @@ _SUPPORTING = re.compile(
 _HEADED = re.compile(
     rf"(?:^|[（。；]|[，]由|^由)由?(?P<units>{_UNITS.pattern})(?:共同|负责)?(?:牵头(?=[，；。）负实组推会])|负责(?=[。）]?$))"
 )
-_SPLIT = re.compile(r"[、，；\s]+(?:以及)?|(?<=[局委办厅关处])(?:和|及|与|会同)(?=\S{2})")
 _SUPPORT_COLUMN = re.compile(r"配合|协[办助同]|参与|支持")
 _LEAD_COLUMN = re.compile(r"牵头|责任(?:单位|部门|处室|科室)|主[责办]|负责|承办")
 
@@ -106,30 +106,6 @@ def read_annotation(text: str, year: int | None = None, columns: Sequence[str] =
     if not deadline and not when:
         when, deadline = find_deadline(squeezed, year)
     return Annotation(split_units(leads), leads, deadline, when, split_units(support))
-
-
-def split_units(printed: str) -> tuple[str, ...]:
-    """Take a printed list of bodies apart.
-
-    Examples
-    --------
-    >>> split_units("自贸委、厦门海关，市口岸办等")
-    ('自贸委', '厦门海关', '市口岸办')
-    """
-    names = (_strip_name(name) for name in _SPLIT.split(printed.translate(_COMMAS)))
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-_COMMAS = str.maketrans(",;", "，；")
-
-
-def _strip_name(name: str) -> str:
-    bare = re.sub(r"\s+", "", name).strip("。.")
-    bare = re.sub(r"(?<=.{2})等$", "", bare)
-    # a bracket that another name opened or closed
-    if bare.count("）") + bare.count(")") > bare.count("（") + bare.count("("):
-        bare = bare.rstrip("）)")
-    return bare
 
 
 _NONE = (0, 0)
@@ -192,9 +168,10 @@ def _read_bracket(plain: str) -> _Noted | None:
     end = len(plain.rstrip("。"))
     tail = max(plain.rfind(stop, 0, end) for stop in "。；！") + 1
     places = [tail] if plain[tail : tail + 1] == "（" or (tail > 0 and end - tail <= 60) else []
-    bracket = _outer_bracket(plain, tail, end)
-    if bracket >= 0:
-        places.append(bracket)
+    # a ； may stand between the bodies and the date
+    sentence = max(plain.rfind(stop, 0, end) for stop in "。！") + 1
+    brackets = (_outer_bracket(plain, start, end) for start in dict.fromkeys((tail, sentence)))
+    places += [bracket for bracket in brackets if bracket >= 0]
     for place in places:
         if place >= end:
             continue
@@ -210,7 +187,7 @@ def _read_bracket(plain: str) -> _Noted | None:
 
 def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
     """Lead units and date of a bracket; None where it holds anything else."""
-    lead, when, support, charged = _NONE, _NONE, _NONE, False
+    lead, when, support, charged, headed = _NONE, _NONE, _NONE, False, False
     for a, b in _segments(plain, start, end):
         segment = plain[a:b]
         charge = _IN_CHARGE.fullmatch(segment)
@@ -218,8 +195,12 @@ def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
         if _is_date(segment):
             when = (a, b)
         elif charge:
+            units = (a + charge.start("units"), a + charge.end("units"))
             if not charged:
-                lead, charged = (a + charge.start("units"), a + charge.end("units")), True
+                lead, charged, headed = units, True, "牵头" in segment
+            elif headed and support == _NONE:
+                # one body heads, those named behind it do their part
+                support = units
         elif helped:
             if helped["units"]:
                 support = (a + helped.start("units"), a + helped.end("units"))

@@ -45,6 +45,12 @@ _SIGNATURE = re.compile(
 _DATE = re.compile(
     r"[（(]?\s*[\d○〇一二三四五六七八九零*]{2,4}\s*年\s*[\d一二三四五六七八九十*]{1,3}\s*月(?:\s*[\d一二三四五六七八九十*]{1,3}\s*日)?\s*[）)]?\s*(?:印发)?"
 )
+# The formula that ends a letter: what follows it is the signature.
+_FAREWELL = re.compile(
+    r"(?:特此|专此)(?:报告|通知|通告|公告|函告|函达|函复|致函|汇报|报送|说明|批复|请示|印发)[。！.]?"
+    r"|(?:以上|上述|当否|妥否|如无不妥)[^。；]{0,12}请(?:予)?(?:批示|审议|审阅|审示|指示|批准|遵照执行|认真贯彻执行)[。！.]?"
+    r"|请(?:认真|遵照)?(?:贯彻|组织)?(?:遵照)?执行[。！.]?|此致|敬礼[！。]?"
+)
 _DOCUMENT_WORD = re.compile(
     r"(?:方案|任务书|清单|要点|名单|通知|通告|意见|办法|规定|细则|措施|计划|分工表|任务表|一览表|安排表|汇总表|专班|领导小组|成员)"
     r"(?:[（(][^）)]{1,12}[）)])?\s*$"
@@ -59,7 +65,8 @@ class Line:
     (running head), ``columns`` (header row of a table), ``row`` (row of
     tab-separated cells), ``back`` (attachments, distribution), ``note``
     (notes, legend, page footer),
-    ``signature`` or ``title`` (title of a further document in the file).
+    ``signature`` (with the formula above it, 特此通知) or ``title`` (title of a
+    further document in the file).
     """
 
     start: int
@@ -157,7 +164,7 @@ def _find_role(line: str, running: frozenset[str], last: bool) -> str:
         return "back"
     if _NOTE.match(bare) or _LEGEND.match(bare):
         return "note"
-    if len(squeezed) < 45 and (_DATE.fullmatch(bare) or _SIGNATURE.fullmatch(bare)):
+    if len(squeezed) < 45 and any(form.fullmatch(bare) for form in (_DATE, _SIGNATURE, _FAREWELL)):
         return "signature"
     return "text"
 
