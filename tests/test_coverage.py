@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from analysis_corpora import TAXONOMY, Unit, corpora, make_corpus, shuffle, unchanged, units
 from compare.analysis.coverage import STATES, carriers, coverage, coverage_matrix, field_measures
+from compare.analysis.gaps import gaps
 from compare.errors import SelectionError
 from compare.loading import Corpus
 from compare.tables import split_list
@@ -64,6 +65,14 @@ def test_a_jurisdiction_without_a_document_is_unknown_and_never_zero() -> None:
     assert pd.isna(unknown["count"])
     assert pd.isna(unknown["share"])
     assert unknown["documents"] == ""
+
+
+def test_a_document_in_which_no_unit_could_be_read_was_not_searched() -> None:
+    corpus = make_corpus({("甲市", 2023): [Unit(("rail",))], ("乙市", 2023): []})
+    unknown = cell(corpus, "rail", "乙市")
+    assert unknown["state"] == "no_document"
+    assert pd.isna(unknown["count"])
+    assert gaps(corpus, "甲市").not_comparable["jurisdiction"].tolist() == ["乙市"]
 
 
 def test_a_period_leaves_a_jurisdiction_in_the_matrix_without_a_document() -> None:

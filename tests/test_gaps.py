@@ -47,7 +47,7 @@ def test_a_code_the_focus_only_mentions_is_missing_and_says_so() -> None:
 def test_missing_is_sorted_by_peers_then_firmness_then_taxonomy() -> None:
     corpus = make_corpus(
         {
-            ("甲市", 2023): [],
+            ("甲市", 2023): [Unit()],
             ("乙市", 2023): [
                 Unit(("window",), status="done"),
                 Unit(("fees",), ("publication",)),
@@ -113,7 +113,7 @@ def test_every_quote_can_be_checked_in_its_document() -> None:
 
 def test_a_theme_carried_only_through_a_practice_quotes_the_practices_evidence() -> None:
     corpus = make_corpus(
-        {("甲市", 2023): [], ("乙市", 2023): [Unit((), ("trains",), text="开行班列。")]}
+        {("甲市", 2023): [Unit()], ("乙市", 2023): [Unit((), ("trains",), text="开行班列。")]}
     )
     quotes = gaps(corpus, "甲市", levels=["theme"]).quotes
     assert quotes["evidence"].tolist() == ["开行"]
@@ -122,7 +122,7 @@ def test_a_theme_carried_only_through_a_practice_quotes_the_practices_evidence()
 def test_what_a_peer_only_mentions_is_not_quoted_as_its_measure() -> None:
     corpus = make_corpus(
         {
-            ("甲市", 2023): [],
+            ("甲市", 2023): [Unit()],
             ("乙市", 2023): [
                 Unit(("fees", "rail"), text="公示海铁联运收费。"),
                 Unit(("rail",), kind="result", text="海铁联运增长。"),
@@ -137,7 +137,7 @@ def test_what_a_peer_only_mentions_is_not_quoted_as_its_measure() -> None:
 def test_a_key_point_is_quoted_with_those_of_its_tasks_that_carry_the_code() -> None:
     corpus = make_corpus(
         {
-            ("甲市", 2023): [],
+            ("甲市", 2023): [Unit()],
             ("乙市", 2023): [
                 Unit(("rail", "window"), key="p", text="推动海铁联运。"),
                 Unit(("window", "rail"), elaborates="p", text="海铁联运上移动端。"),

@@ -35,7 +35,8 @@ def coverage(corpus: Corpus, level: str = "theme") -> pd.DataFrame:
     The states, weakest first:
 
     ``no_document``
-        The jurisdiction has no document in this selection; nothing can be said.
+        The jurisdiction has no document in this selection, or none in which a
+        unit could be read; nothing can be said.
     ``not_found``
         Its documents were searched, and no unit carries the code.
     ``mentioned``
@@ -250,9 +251,14 @@ def units_in_order(corpus: Corpus) -> pd.DataFrame:
 
 
 def documents_in_order(corpus: Corpus) -> pd.DataFrame:
-    """Documents of the corpus's jurisdictions: by jurisdiction, year, period and id."""
+    """Documents that were searched: by jurisdiction, year, period and id.
+
+    Where no unit could be read there was nothing to search, so such a document
+    is left out: that nothing was found in it would be no finding.
+    """
     documents = corpus.documents
-    documents = documents[documents["jurisdiction"].isin(corpus.jurisdictions)]
+    readable = documents["document"].isin(corpus.units["document"])
+    documents = documents[documents["jurisdiction"].isin(corpus.jurisdictions) & readable]
     place = documents["jurisdiction"].map(corpus.jurisdictions.index)
     return (
         documents.assign(place=place)
