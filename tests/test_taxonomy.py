@@ -139,6 +139,16 @@ def test_whether_lint_finds_slips(tmp_path, changes, severity, word):
     assert any(f.startswith(severity) and word in f for f in findings), findings
 
 
+def test_whether_lint_names_a_theme_label_that_hides_a_practice_label(tmp_path):
+    data = copy.deepcopy(SMALL)
+    data["themes"][0]["labels"] = ["节水器具"]
+    practice = data["themes"][0]["practices"][0]
+    practice["labels"] = ["节水"]
+    assert any("'节水器具' hides a label of saving" in f for f in lint(data, tmp_path))
+    practice["labels"] = ["节水", "节水器具"]
+    assert not any("hides" in f for f in lint(data, tmp_path))
+
+
 def test_whether_lint_names_a_label_that_two_themes_share(tmp_path):
     data = copy.deepcopy(SMALL)
     other = copy.deepcopy(SMALL["themes"][0]) | {"code": "sea", "practices": []}

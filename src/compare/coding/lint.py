@@ -52,6 +52,7 @@ def lint_taxonomy(taxonomy: Taxonomy) -> tuple[Finding, ...]:
     checks: tuple[Callable[[Taxonomy], Iterator[Finding]], ...] = (
         find_clashes,
         find_repetitions,
+        find_hidden_labels,
         find_dead_negatives,
         find_empty_codes,
         find_short_labels,
@@ -99,6 +100,26 @@ def find_repetitions(taxonomy: Taxonomy) -> Iterator[Finding]:
                 elif plain in seen:
                     yield Finding("warning", code, f"{word!r} is written twice; keep one")
                 seen.setdefault(plain, kind)
+
+
+def find_hidden_labels(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Labels of a theme around a label of its practice: the longer match leaves none to the practice."""
+    for theme in taxonomy.themes:
+        own = {
+            normalise(label).text: practice.code
+            for practice in theme.practices
+            for label in practice.words.labels
+        }
+        for label in theme.words.labels:
+            plain = normalise(label).text
+            inside = sorted({own[word] for word in own if word in plain})
+            if inside and plain not in own:
+                yield Finding(
+                    "warning",
+                    theme.code,
+                    f"the label {label!r} hides a label of {' and '.join(inside)} inside it; "
+                    "write it there, too",
+                )
 
 
 def find_dead_negatives(taxonomy: Taxonomy) -> Iterator[Finding]:
