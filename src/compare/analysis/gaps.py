@@ -25,7 +25,6 @@ from compare.tables import join_list
 
 HAS = ("planned", "specified", "in_place")
 LACKS = ("not_found", "mentioned")
-REASONS = ("no_document", "focus_without_document")
 
 MISSING = ["level", "theme", "code", "focus_state", "n_peers", "n_comparable", "peers", "firmest",
            "nearest_unit", "nearest_score", *MISS]  # fmt: skip

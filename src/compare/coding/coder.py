@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compare.coding.evidence import Evidence, Placed, collect_evidence, place_hits, score_hits
-from compare.coding.matching import Matcher, normalise
+from compare.coding.matching import Hit, Matcher, normalise
 from compare.coding.signals import Signal, read_practice_signals, read_theme_signals
 from compare.coding.taxonomy import Taxonomy
 from compare.coding.weights import Weights, load_weights
@@ -76,6 +76,14 @@ def find_stem(units: Sequence[Unit], index: int) -> int | None:
     return None
 
 
+def find_neighbour(units: Sequence[Unit], index: int) -> int | None:
+    """Place of the sentence before, whose subject a unit may leave out, None where there is none."""
+    span = units[index].span
+    if not index or span.form not in ("sentence", "clause"):
+        return None
+    return index - 1 if units[index - 1].span.section == span.section else None
+
+
 class Coder:
     r"""Codes units by the words of a taxonomy.
 
@@ -118,7 +126,7 @@ class Coder:
         tuple of Coded
             Without codes for a unit of kind ``context``.
         """
-        headings: dict[str, tuple[str, ...]] = {}
+        headings: dict[str, tuple[Hit, ...]] = {}
         result: list[Coded] = []
         for index, unit in enumerate(units):
             if unit.kind.kind == "context":
@@ -126,59 +134,41 @@ class Coder:
                 continue
             above = unit.span.section[-1] if unit.span.section else ""
             if above not in headings:
-                hits = self._matcher.find(normalise(above))
-                headings[above] = tuple(self.taxonomy.theme_of(hit.code).code for hit in hits)
-            before = self._find_neighbour(units, index, result)
-            stem = self._find_stem(units, index, result)
+                headings[above] = tuple(self._matcher.find(normalise(above)))
+            heading = [self.taxonomy.theme_of(hit.code).code for hit in headings[above]]
+            neighbour, stem = find_neighbour(units, index), find_stem(units, index)
             placed = place_hits(text, unit, self._matcher, self.taxonomy)
             signals = read_theme_signals(
-                placed, headings[above], before, stem, len(unit.text), self.taxonomy
+                placed,
+                heading,
+                () if neighbour is None else list_themes(result[neighbour]),
+                () if stem is None else list_themes(result[stem]),
+                len(unit.text),
+                self.taxonomy,
             )
-            around = self._look_around(text, unit, above, units, index, result)
+            others = (stem, index - 1 if index else None)
+            done = [result[other] for other in others if other is not None]
+            around = self._look_around(text, unit, above, headings[above], done)
             result.append(self._decide(text, unit, placed, signals, around))
         return tuple(result)
 
     def _look_around(
-        self,
-        text: str,
-        unit: Unit,
-        above: str,
-        units: Sequence[Unit],
-        index: int,
-        done: Sequence[Coded],
+        self, text: str, unit: Unit, above: str, hits: Sequence[Hit], others: Sequence[Coded]
     ) -> dict[str, tuple[Evidence, ...]]:
         """Evidence outside the unit, by theme: in the heading, the stem, the sentence before."""
         found: dict[str, tuple[Evidence, ...]] = {}
-        stem = find_stem(units, index)
-        for other in (stem, index - 1 if index else None):
-            for coding in done[other].codings if other is not None else ():
+        for other in others:
+            for coding in other.codings:
                 moved = tuple(replace(piece, place="neighbour") for piece in coding.evidence)
                 found.setdefault(coding.code, moved)
         place = text.rfind(above, 0, unit.span.start) if above else -1
         if place >= 0:
             normal = normalise(above, place)
-            for hit in self._matcher.find(normal):
+            for hit in hits:
                 start, end = normal.raw_span(hit.start, hit.end)
                 piece = Evidence(start, end, text[start:end], hit.label, "heading")
                 found[self.taxonomy.theme_of(hit.code).code] = (piece,)
         return found
-
-    def _find_neighbour(
-        self, units: Sequence[Unit], index: int, done: Sequence[Coded]
-    ) -> tuple[str, ...]:
-        """Themes of the sentence before, whose subject this one may leave out."""
-        if not index or units[index].span.form not in ("sentence", "clause"):
-            return ()
-        if units[index - 1].span.section != units[index].span.section:
-            return ()
-        return list_themes(done[index - 1])
-
-    def _find_stem(
-        self, units: Sequence[Unit], index: int, done: Sequence[Coded]
-    ) -> tuple[str, ...]:
-        """Themes of the item that this one is a sub-item of: it may leave out their name."""
-        stem = find_stem(units, index)
-        return () if stem is None else list_themes(done[stem])
 
     def _decide(
         self,

@@ -6,14 +6,14 @@ weights learned from all the others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from compare.coding.coder import Coder, find_stem
+from compare.coding.coder import Coder, find_neighbour, find_stem
 from compare.coding.correcting import correct_units
 from compare.coding.correction import Correction
 from compare.coding.corrections import match_corrections
@@ -209,23 +209,19 @@ Row = tuple[tuple[float, ...], bool]
 
 
 def _theme_rows(example: Example, matcher: Matcher, taxonomy: Taxonomy) -> Iterator[Row]:
-    before: Collection[str] = ()
-    last = None
     for index, (unit, truth) in enumerate(zip(example.units, example.themes, strict=True)):
-        section = unit.span.section
-        if unit.span.form not in ("sentence", "clause") or section != last:
-            before = ()
-        last = section
-        if truth is not None and unit.kind.kind != "context":
-            hits = matcher.find(normalise(section[-1] if section else ""))
-            above = {taxonomy.theme_of(hit.code).code for hit in hits}
-            placed = place_hits(example.text, unit, matcher, taxonomy)
-            at = find_stem(example.units, index)
-            stem = example.themes[at] or () if at is not None else ()
-            length = len(unit.text)
-            for signal in read_theme_signals(placed, above, before, stem, length, taxonomy):
-                yield signal.values, signal.code in truth
-        before = truth or ()
+        if truth is None or unit.kind.kind == "context":
+            continue
+        hits = matcher.find(normalise(unit.span.section[-1] if unit.span.section else ""))
+        above = {taxonomy.theme_of(hit.code).code for hit in hits}
+        placed = place_hits(example.text, unit, matcher, taxonomy)
+        before, stem = (
+            (example.themes[at] or ()) if at is not None else ()
+            for at in (find_neighbour(example.units, index), find_stem(example.units, index))
+        )
+        length = len(unit.text)
+        for signal in read_theme_signals(placed, above, before, stem, length, taxonomy):
+            yield signal.values, signal.code in truth
 
 
 def _practice_rows(example: Example, matcher: Matcher, coder: Coder) -> Iterator[Row]:

@@ -8,7 +8,6 @@ for nothing.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from functools import cached_property
 import ahocorasick_rs
 
 from compare.coding.taxonomy import Taxonomy
+from compare.corpus.layout import split_at
 
 _DROPPED = frozenset("“”\"'‘’「」『』＂＇")
 _CLAUSE_STOPS = ",;:。!?"
@@ -175,9 +175,9 @@ class Matcher:
     def _find_patterns(self, text: str) -> Iterator[Hit]:
         if not self._patterns:
             return
-        sentences = list(_split(text, _SENTENCE_STOPS))
+        sentences = list(split_at(text, _SENTENCE_STOPS))
         for start, end in sentences:
-            clauses = list(_split(text, _CLAUSE_STOPS, start, end))
+            clauses = list(split_at(text, _CLAUSE_STOPS, start, end))
             sentence = text[start:end]
             for pattern in self._patterns:
                 found = pattern.find(text, sentence, (start, end), clauses)
@@ -240,16 +240,3 @@ def _find_group(
     if not spans:
         return None
     return min(a for a, _ in spans), max(b for _, b in spans)
-
-
-def _split(
-    text: str, stops: str, start: int = 0, end: int | None = None
-) -> Iterator[tuple[int, int]]:
-    end = len(text) if end is None else end
-    at = start
-    for stop in re.compile(f"[{re.escape(stops)}]").finditer(text, start, end):
-        if stop.start() > at:
-            yield at, stop.start()
-        at = stop.end()
-    if at < end:
-        yield at, end

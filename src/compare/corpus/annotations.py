@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compare.corpus.agencies import split_units
 from compare.corpus.deadlines import DATE_CELL, find_deadline, read_deadline
+from compare.corpus.layout import split_at
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ def read_annotation(text: str, year: int | None = None, columns: Sequence[str] =
 
 
 _NONE = (0, 0)
+# A list with 、 is one segment.
+_SEGMENT_STOPS = "，；"
 
 
 @dataclass(frozen=True)
@@ -129,13 +132,13 @@ def _read_fields(plain: str) -> _Noted | None:
         start = label.end()
         end = _end_of_field(plain, start, stop)
         if label["lead"] and lead == _NONE:
-            parts = list(_segments(plain, start, end))
+            parts = list(split_at(plain, _SEGMENT_STOPS, start, end))
             dates = [part for part in parts if _is_date(plain[slice(*part)])]
             kept = [part for part in parts if part not in dates]
             if dates and when == _NONE:
                 when = dates[0]
             lead = (kept[0][0], kept[-1][1]) if kept else _NONE
-            behind = next(_segments(plain, min(end + 1, stop), stop), _NONE)
+            behind = next(split_at(plain, _SEGMENT_STOPS, min(end + 1, stop), stop), _NONE)
             if when == _NONE and end < stop and _is_date(plain[slice(*behind)].rstrip("）。")):
                 when = behind
         elif label["when"] and when == _NONE:
@@ -188,7 +191,7 @@ def _read_bracket(plain: str) -> _Noted | None:
 def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
     """Lead units and date of a bracket; None where it holds anything else."""
     lead, when, support, charged, headed = _NONE, _NONE, _NONE, False, False
-    for a, b in _segments(plain, start, end):
+    for a, b in split_at(plain, _SEGMENT_STOPS, start, end):
         segment = plain[a:b]
         charge = _IN_CHARGE.fullmatch(segment)
         helped = _SUPPORTING.fullmatch(segment)
@@ -216,17 +219,6 @@ def _read_sentence(plain: str) -> _Noted:
     """Bodies that a sentence puts in charge (由…牵头)."""
     found = _HEADED.search(plain)
     return _Noted(found.span("units")) if found else _Noted()
-
-
-def _segments(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Stretches between ， and ； (a list with 、 is one)."""
-    at = start
-    for stop in re.compile(r"[，；]").finditer(plain, start, end):
-        if stop.start() > at:
-            yield at, stop.start()
-        at = stop.end()
-    if at < end:
-        yield at, end
 
 
 def _is_date(segment: str) -> bool:

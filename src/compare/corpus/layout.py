@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 SENTENCE_END = "。！？!?"
-STOPS = SENTENCE_END + "；;：:，,"
 CLOSED = SENTENCE_END + "；;）)”’」』…"
 
 OPENED = re.compile(
@@ -113,6 +112,26 @@ def lines_between(lines: Sequence[Line], start: int, end: int) -> Iterator[Line]
             return
         if lines[index].end >= start:
             yield lines[index]
+
+
+def split_at(
+    text: str, stops: str, start: int = 0, end: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """Stretches of a text between any of these signs, without the empty ones.
+
+    Examples
+    --------
+    >>> list(split_at("甲，，乙", "，；"))
+    [(0, 1), (3, 4)]
+    """
+    end = len(text) if end is None else end
+    at = start
+    for stop in re.compile(f"[{re.escape(stops)}]").finditer(text, start, end):
+        if stop.start() > at:
+            yield at, stop.start()
+        at = stop.end()
+    if at < end:
+        yield at, end
 
 
 def is_complete(text: str) -> bool:
