@@ -264,3 +264,43 @@ def test_whether_a_sentence_of_many_prepositions_is_read_without_end():
 )
 def test_whether_of_a_range_of_months_the_end_is_the_deadline(printed, date):
     assert read_deadline(printed, 2023) == date
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "support"),
+    [
+        ("市口岸办牵头，市商务局、市财政局配合", ("市口岸办",), ("市商务局", "市财政局")),
+        ("市口岸办（牵头）、市商务局", ("市口岸办",), ("市商务局",)),
+        ("牵头单位：市口岸办；配合单位：市商务局", ("市口岸办",), ("市商务局",)),
+        ("市口岸办、市商务局", ("市口岸办", "市商务局"), ()),
+    ],
+)
+def test_whether_one_cell_of_a_table_may_say_who_leads_and_who_helps(cell, lead, support):
+    note = read_annotation(
+        f"1\t推广联运\t开行海铁联运班列\t{cell}\t2024年6月底前",
+        2024,
+        ["序号", "任务", "具体举措", "责任单位", "完成时限"],
+    )
+    assert (note.lead_units, note.support_units) == (lead, support)
+    assert note.deadline == "2024-06-30"
+
+
+def test_whether_bodies_without_a_label_are_read_beside_a_date_with_one():
+    note = read_annotation(
+        "推行直提。（日照海关牵头，市交通运输局按职责配合；完成时限：2022年9月底前）"
+    )
+    assert note.lead_units == ("日照海关",)
+    assert note.support_units == ("市交通运输局",)
+    assert note.deadline == "2022-09-30"
+
+
+def test_whether_a_page_break_inside_a_note_is_no_part_of_a_name():
+    note = read_annotation("推行查验。(威海海关、荣\n—7—\n成海关负责，2024年12月底前完成)")
+    assert note.lead_units == ("威海海关", "荣成海关")
+
+
+@pytest.mark.parametrize(
+    "text", ["服务范围覆盖全市各县（市、区）。", "做大综保区；支持在磨憨申请设立综合保税区。"]
+)
+def test_whether_what_only_ends_like_a_body_leads_nothing(text):
+    assert read_annotation(text).lead_units == ()

@@ -300,3 +300,66 @@ def test_whether_a_heading_before_a_table_is_no_unit():
 )
 def test_whether_long_texts_are_divided_without_end(text):
     assert "".join(text[s.start : s.end] for s in divide(text)) == text
+
+
+def test_whether_a_line_end_in_a_quoted_cell_of_a_table_stays_in_its_row():
+    text = (
+        "序号\t任务\t具体举措\t牵头单位\n"
+        '1\t推广联运\t"开行海铁联运班列；\n完善内陆港布局。"\t市口岸办\n'
+        "2\t公示收费\t公示口岸收费目录清单。\t市市场监管局\n"
+    )
+    found = [text[s.start : s.end] for s in divide(text) if s.is_unit]
+    assert len(found) == 2
+    assert found[0].startswith("1\t") and found[0].endswith("市口岸办")
+
+
+def test_whether_a_note_behind_the_stop_belongs_to_its_sentence():
+    text = (
+        "一、工作情况\n今年以来，工作有序。一是走访企业。二是公示收费。\n三、下半年工作计划\n"
+        "加快口岸建设步伐。（牵头科室：办公室；12月底前）推进港口扩建工程。（口岸科、湛江海关；持续推进）\n"
+    )
+    found = [text[s.start : s.end] for s in divide(text, "work_report") if s.is_unit]
+    assert "加快口岸建设步伐。（牵头科室：办公室；12月底前）" in found
+    assert "推进港口扩建工程。（口岸科、湛江海关；持续推进）" in found
+
+
+def test_whether_a_numbered_task_of_a_report_with_its_own_note_is_one_unit():
+    text = (
+        "今年以来，工作有序。一是走访企业。二是公示收费。\n三、下半年工作计划\n"
+        "1.深化收费治理。组织检查，依法立案。（牵头科室：港口科；11月底前）\n"
+        "2.建设绿色港口。推广岸电，建立台账。（牵头科室：环保科；12月底前）\n"
+    )
+    found = {s.label: text[s.start : s.end] for s in divide(text, "work_report") if s.is_unit}
+    assert found["1"].startswith("1.深化") and found["1"].endswith("11月底前）")
+    assert found["2"].startswith("2.建设")
+
+
+def test_whether_a_stem_with_its_own_responsible_body_is_a_unit():
+    text = (
+        "重点做好以下工作：\n1.扩大口岸开放。编制开放清单，逐项报批。\n责任单位：市口岸办\n"
+        "①推动泊位验收。\n责任单位：市港口局\n②关闭老旧码头。\n责任单位：市口岸办\n"
+        "2.公示口岸收费。\n责任单位：市市场监管局\n市人民政府口岸办公室综合科\n2023年2月20日印发\n"
+    )
+    found = {s.label: text[s.start : s.end] for s in divide(text) if s.is_unit}
+    assert list(found) == ["1", "1-①", "1-②", "2"]
+    assert found["2"].endswith("市市场监管局")
+
+
+def test_whether_items_below_a_numbered_part_are_not_taken_for_its_guiding_principles():
+    text = (
+        "第一部分 总体要求\n一、指导思想\n坚持以人民为中心。\n二、工作目标\n到2025年，通关时间稳居前列。\n"
+        "第二部分 重点任务\n（一）提升效能\n（1）推广提前申报。\n（2）公示收费目录。\n"
+    )
+    found = [s.label for s in divide(text) if s.is_unit]
+    assert found == ["（一）-（1）", "（一）-（2）"] or found == ["（1）", "（2）"]
+
+
+def test_whether_articles_on_scope_and_terms_are_no_units():
+    text = (
+        "第一条 为了促进贸易，制定本规定。\n"
+        "第二条 本市行政区域内以及由本市托管的镇区域内，促进跨境贸易便利化的服务、管理活动，适用本规定。\n"
+        "第三条 公示口岸收费目录清单。\n第四条 开行海铁联运班列。\n"
+        "第五条 本规定下列用语的含义：\n（一）江海直达，是指船舶不经换装直接航行的运输方式；\n"
+        "（二）锚地供油，是指为船舶加注燃料的作业方式。\n"
+    )
+    assert [s.label for s in divide(text) if s.is_unit] == ["第三条", "第四条"]

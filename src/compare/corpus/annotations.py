@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compare.corpus.agencies import split_units
 from compare.corpus.deadlines import DATE_CELL, find_deadline, read_deadline
-from compare.corpus.layout import split_at
+from compare.corpus.layout import PAGE_BREAK, split_at
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ _LABEL = re.compile(
     r"|(?P<other>(?:牵头|责任|分管|包联)(?:市)?领导|责任人|联系人|备注)[：]"
 )
 _UNIT = (
-    r"(?:[^、，。；：（）\s\d]{0,24}(?:处|办|局|委|厅|部|室|科|署|院|会|社|中心|海关|海事|边检|边检站|检查站|政府|公司|集团"
+    r"(?:[^、，。；：（）\s\d]{0,24}(?:处|办|局|委|厅|部|室|科|股|署|院|会|社|中心|海关|海事|边检|边检站|检查站|政府|公司|集团"
     r"|银行|支行|分局|支队|专班|组|所|站|码头|机场|港|协会|商会|管委会|园区|新区|开发区|经开区|自贸区|综保区|[省市县区]|单位|部门|各地|板块)"
     r"|[^、，。；：（）\s\d]{1,10}（[^（）。，]{1,8}）(?:办|局|委|处|人民政府|政府)?)等?"
 )
@@ -53,13 +53,19 @@ _UNITS = re.compile(rf"{_UNIT}(?:(?:[、，]|和|及|与|会同){_UNIT})*")
 _IN_CHARGE = re.compile(
     rf"由?(?P<units>{_UNITS.pattern}?)(?:[，]?(?:共同|分别|各自|按(?:照)?(?:各自)?职责(?:分工)?|分工))*(?:牵头|负责)(?:负责|组织|实施|推进|落实)*"
 )
+# what ends like a body and is none: 支持…申请设立综合保税区, 各县（市、区）
+_NO_BODY = re.compile(
+    r"[的了]|工作$|服务$|支持|推[进动广]|建设|设立|申请|鼓励|引导|实现|开展|完善|提升|打造|争创|创建|覆盖|^(?:.、)*.$"
+)
 _SUPPORTING = re.compile(
     r"(?P<units>[^；]*?)(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:配合|参与|协助|支持|协同)(?:做好[^；]*|单位)?"
     r"|按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实)?"
 )
 _HEADED = re.compile(
     rf"(?:^|[（。；]|[，]由|^由)由?(?P<units>{_UNITS.pattern})(?:共同|负责)?(?:牵头(?=[，；。）负实组推会])|负责(?=[。）]?$))"
+    rf"|(?<![自理缘])由(?P<made>{_UNITS.pattern})牵头(?=[，；。）负实组推会制编起])"
 )
+_DIVIDED = re.compile(r"牵头|配合|协办|协助|按(?:各自)?职责")
 _SUPPORT_COLUMN = re.compile(r"配合|协[办助同]|参与|支持")
 _LEAD_COLUMN = re.compile(r"牵头|责任(?:单位|部门|处室|科室)|主[责办]|负责|承办")
 
@@ -98,9 +104,14 @@ def read_annotation(text: str, year: int | None = None, columns: Sequence[str] =
             )
     else:
         # a page break may stand anywhere, even inside 牵头单位
-        squeezed = re.sub(r"\s+", "", text)
+        squeezed = re.sub(r"\s+", "", PAGE_BREAK.sub("", text))
         plain = squeezed.translate(_PLAIN)
-        noted = _read_fields(plain) or _read_bracket(plain) or _read_sentence(plain)
+        noted = _read_fields(plain)
+        if noted is None or noted.lead == _NONE:
+            # a date with a label may stand beside bodies without one
+            beside = _read_bracket(plain) or _read_sentence(plain)
+            known = noted.when if noted is not None else _NONE
+            noted = replace(beside, when=known if beside.when == _NONE else beside.when)
         places = (noted.lead, noted.when, noted.support)
         leads, when, support = (squeezed[a:b] for a, b in places)
     deadline = read_deadline(when, year)
@@ -195,7 +206,10 @@ def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
         segment = plain[a:b]
         charge = _IN_CHARGE.fullmatch(segment)
         helped = _SUPPORTING.fullmatch(segment)
-        if _is_date(segment):
+        labelled = _LABEL.match(segment)
+        if labelled and labelled["when"]:
+            when = (a + labelled.end(), b)
+        elif _is_date(segment):
             when = (a, b)
         elif charge:
             units = (a + charge.start("units"), a + charge.end("units"))
@@ -207,7 +221,7 @@ def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
         elif helped:
             if helped["units"]:
                 support = (a + helped.start("units"), a + helped.end("units"))
-        elif _UNITS.fullmatch(segment) and not re.search(r"[的了]|工作$|服务$", segment):
+        elif _UNITS.fullmatch(segment) and not _NO_BODY.search(segment):
             if not charged:
                 lead = (a if lead == _NONE else lead[0], b)
         else:
@@ -218,7 +232,9 @@ def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
 def _read_sentence(plain: str) -> _Noted:
     """Bodies that a sentence puts in charge (由…牵头)."""
     found = _HEADED.search(plain)
-    return _Noted(found.span("units")) if found else _Noted()
+    if found is None:
+        return _Noted()
+    return _Noted(found.span("units") if found["units"] else found.span("made"))
 
 
 def _is_date(segment: str) -> bool:
@@ -262,4 +278,13 @@ def _read_cells(cells: Sequence[str], columns: Sequence[str]) -> tuple[str, str,
     helped = [i for i, name in enumerate(names) if _SUPPORT_COLUMN.search(name)]
     support = cells[helped[0]] if helped and helped[0] < len(cells) else ""
     when = next((cell for cell in cells[1:] if cell != leads and _is_date(cell)), "")
+    if _DIVIDED.search(leads):
+        # several parts in one cell: 海关牵头，交通运输局配合
+        plain = leads.translate(_PLAIN)
+        mark = plain.find("（牵头）")
+        noted = _read_segments(plain, 0, len(plain)) or _read_fields(plain)
+        if mark >= 0:
+            noted = _Noted((0, mark), _NONE, (mark + len("（牵头）"), len(plain)))
+        if noted is not None:
+            leads, support = leads[slice(*noted.lead)], support or leads[slice(*noted.support)]
     return leads, when, support

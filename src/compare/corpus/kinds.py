@@ -45,7 +45,8 @@ _ADVERBS = (
     r"|不断|尽快|稳步|扎实|严格|率先|率队|带队|成功|多元|专门|共|按要求|重点|逐步|全力|精准|常态化|密切|做到|正式|顺利|目前|年内)*+"
 )
 _PHRASE = r"(?:(?:联合|会同|依托|通过|利用|借助|为|向|对|在|与|从|以|将|把|于|按照|围绕|针对)[^，,；;。：:]{1,24}?)?"
-_ADVERB = rf"(?:[\d*年月日上下半一二三四季度]{{1,12}}[，,]?)?{_ADVERBS}{_PHRASE}{_ADVERBS}"
+_PLACE = r"(?:在[^，,；;。：:]{1,16}?)?"
+_ADVERB = rf"(?:[\d*年月日上下半一二三四季度]{{1,12}}[，,]?)?{_ADVERBS}{_PHRASE}{_ADVERBS}{_PLACE}"
 _ACT = (
     r"(?:出台|印发|制[定订]|修订|起草|拟[定订]|编制|建设|搭建|构建|组建|建立|设立|成立|开发|上线|开通|启用|投用|投运|推出|推行|推广|实施|开展|举办|承办|筹办"
     r"|召开|组织|兑现|发放|拨付|申报|申请|签订|签署|公布|公示|公开|发布|报送|上报|对接|调研|走访|培训|宣讲|宣传|宣介|完善|优化|健全|拓展|加强|加大|强化|细化"
@@ -53,7 +54,13 @@ _ACT = (
     r"|指导|引导|鼓励|支持|推动|推进|促进|服务(?!进口|出口|进出口|贸易|外包|业)|办好|做好|抓好|管好|用好|建好|巩固|规范|整合|开行|挂牌|入驻|布局|扩大|提升|提高|降低|压缩|缩短|简化|取消|延长|复制"
     r"|研究|探索|试点|监测|研判|督导|督查|督办|通报|考核|评估|检查|巡查|排查|调度|分解|明确|确定|选派|派驻|设置|纳入|配备|新建|扩建|改建|续建|完成|打造|创新|加快"
     r"|举行|揭牌|建成|落成|通车|签约|引入|打通|畅通|疏通|接入|联通|联网|共享|采集|配合|协助|争取|力争|帮助|督促|集聚|集成|统筹|申建|获批|验收|接受|主动|实行|执行|运用|应用|依法|查验|放行|施行"
+    r"|做[优大强实精细深活](?!好)|壮大|激活|盘活|织密|织牢|筑牢|守牢|建强|补齐|补强|夯实|擦亮|用足|用活|放大|丰富|拓宽|前移|延伸|停用|启动|恢复|重启|试行|增配|增设|增开|加密|新开|首开"
+    r"|推介|铺开|攻坚|压实|压减|整治|清退|取缔|叫停|立案|约谈|曝光|帮扶|纾困|挂钩|包联|对标|复核|兑付|投入使用|严格|进园区|进企业|走进|逐[一户家](?:上门|走访|对接)|上门|登门"
     r"|形成|营造|提供|处置|移交|移送|督改|闭环|按下|抢抓|抓住|抓实|聚焦|落地|签发|办理|审核|审批|核发|出具|救助|奖励|补贴|补助|资助|给予|安排|筹措|注册|备案|认证)"
+)
+# A run-in title of a clause in two or three words: 强设施, 拓航线, 扩功能.
+_SHORT_ACT = re.compile(
+    r"^[强拓扩抓促建开优稳提降减育引聚畅搭创护惠助补破推严活兴][\u4e00-\u9fff]{2,4}[。，,：:]"
 )
 _CLAUSE_ACT = re.compile(rf"(?:^|[，,；;：:。]){_ADVERB}{_ACT}")
 # Acts that a lead-in or a first sentence must show to be more than a slogan.
@@ -62,10 +69,14 @@ _CONCRETE = re.compile(
     r"|申报|签订|签署|公布|公示|发布|报送|走访|调研|培训|宣讲|受理|孵化|推广|实施(?!.{0,6}攻坚)|开行|挂牌|揭牌|建成|投运|投用|通车|签约|落成|获批|引进|入驻|新增|查处|免除|减免|试点|开展|建立|完善[^，。]{2,}(?:机制|制度|平台|功能|流程)"
 )
 _CONTEXT = re.compile(
-    r"^(?:[一二三四]是)?(?:我[局市县区委]|全[市县区])?(?:始终|一直)?(?:高度重视|深入(?:学习)?贯彻|认真(?:学习)?贯彻|坚持以|坚持[^，。]{2,14}[，,]|以习近平"
+    r"^(?:[一二三四]是)?(?:[\d*]{4}年[，,])?(?:我[局市县区委们]|全[市县区])?(?:将|要)?(?:始终|一直|继续)?(?:高度重视|深入(?:学习)?贯彻|认真(?:学习)?贯彻|坚持以|坚持[^，。]{2,14}[，,]|以习近平"
     r"|深入学习|全面贯彻|在[^，。]{2,30}(?:领导下|指导下|支持下)|今年以来[，,][^。]{0,40}(?:领导下|指导下|围绕)|为(?:进一步)?(?:贯彻|落实|深入|全面|推动|做好|切实)"
-    r"|现将[^。]{2,80}如下|随着|当前[，,]|近年来[，,])"
+    r"|现将[^。]{2,80}如下|[\d*]{4}年是[^。]{0,40}(?:之年|一年|开局|关键|攻坚)|随着|当前[，,]|近年来[，,])"
     r"|(?:包含|包括|涉及|分别为)[^。]{2,80}(?:内容|指标|方面|等)?。?$|如下[:：]$"
+)
+# A sentence that only leads to what follows.
+_LEAD_IN = re.compile(
+    r"(?:主要(?:表现|体现|存在|反映)?(?:有|是|在|为)|如下|以下(?:[几一二三四五]个?)?(?:方面|问题|不足|困难)[^。]{0,6})[：:]\s*$"
 )
 # Openings that stay background whatever follows.
 _SLOGAN = re.compile(
@@ -75,9 +86,9 @@ _SLOGAN = re.compile(
 _METAPHOR = re.compile(r"[，,][^，。；]{1,10}[“\"‘][^”\"’]{2,8}[”\"’][。！]?$")
 # An opening sentence without a concrete act is a slogan when it is this short.
 _SHORT = 40
-_FIGURE = r"(?:[\d*]+(?:[.．][\d*]+)?)\s*(?:个百分点|百分点|亿|万|%|％|‰|个|家|户|票|批|吨|标箱|TEU|列|班|单|人次|件|次|名|位|美元|元)"
+_FIGURE = r"(?:[\d*]+(?:[.．][\d*]+)?)\s*(?:个百分点|百分点|亿|万|%|％|‰|个|家|户|票|批|吨|标箱|TEU|列|班|单|人次|件|次|名|位|美元|元|小时|天|分钟|倍|艘|架|公里|平方米)"
 _STATISTIC = re.compile(
-    rf"(?:同比|环比|增长|下降|增速|增幅|占比|总[值额量]|累计|完成|实现|达到?|位居|居全[省市国]|列全[省市国]|突破|新增|较上年|较去年|超)[^。]{{0,30}}?{_FIGURE}|第[\d*一二三四五六七八九十]+位"
+    rf"(?:同比|环比|增长|下降|增速|增幅|占比|总[值额量]|累计|完成|实现|达到?|位居|居全[省市国]|列全[省市国]|突破|新增|较上年|较去年|超|分别为|(?:压缩|压减|缩短|降低|提高|增加|上升|下降)至|缩至|压减|[额量值](?=[\d*])|发送|到发|运送|升至|降至)[^。]{{0,30}}?{_FIGURE}|创[^，。新]{{0,8}}新[高低]|翻(?:了)?[一两几]?番|第[\d*一二三四五六七八九十]+位"
 )
 _NUMBER = re.compile(
     r"^[▲△●○★☆■□◆◇※]*\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十百\d]{1,4}条|[一二三四五六七八九十]{1,3}[、．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
@@ -118,11 +129,19 @@ def tell_kind(text: str, span: Span, opens_section: bool = False) -> Kind:
     """
     narrative = span.form in ("clause", "sentence")
     section, heading = _tell_section(span.section) if narrative else _tell_chapter(span.section)
+    lead_in = _LEAD_IN.search(text)
+    if lead_in and narrative:
+        return Kind("context", "", lead_in[0])
     if section == "problem":
         return Kind("problem", "", heading)
     request = _REQUEST.search(_NUMBER.sub("", text))
     if request:
         return Kind("problem", "", request[0])
+    if span.form == "stem" and not _CLAUSE_ACT.search(_NUMBER.sub("", text)):
+        # what an item says before its sub-items may only be where things stand
+        for kind, pattern in (("problem", _SHORTCOMING), ("result", _STATISTIC)):
+            if found := pattern.search(text):
+                return Kind(kind, "", found[0])
     if not narrative:
         return Kind("measure", "done" if section == "done" else "planned", heading)
     kind, evidence = _tell_narrative(text, span, opens_section)
@@ -162,7 +181,8 @@ def _tell_chapter(section: tuple[str, ...]) -> tuple[str, str]:
 
 def _tell_narrative(text: str, span: Span, opens_section: bool) -> tuple[str, str]:
     context = _CONTEXT.search(text)
-    act = _CLAUSE_ACT.search(_NUMBER.sub("", text))
+    bare = _NUMBER.sub("", text)
+    act = _CLAUSE_ACT.search(bare) or (_SHORT_ACT.search(bare) if span.form == "clause" else None)
     statistic = _STATISTIC.search(text)
     if span.form == "clause":
         if statistic and not act:
@@ -174,6 +194,8 @@ def _tell_narrative(text: str, span: Span, opens_section: bool) -> tuple[str, st
     slogan = _SLOGAN.search(text)
     if slogan:
         return "context", slogan[0]
+    if context and statistic and not _acts_beside_figures(text):
+        return "result", statistic[0]
     if context and not (span.label == "s" and _CONCRETE.search(text[context.end() :])):
         return "context", context[0]
     if statistic and not _acts_beside_figures(text):
@@ -194,7 +216,8 @@ def _acts_beside_figures(text: str) -> bool:
     """Whether a sentence with statistics also says what an authority does."""
     for clause in re.split(r"[，,；;：:]", text):
         if re.match(_ADVERB + _ACT, clause) and not re.match(
-            rf"(?:{_ADVERB})(?:完成|实现|新增|累计|出口|进口|引进|增长)", clause
+            rf"(?:{_ADVERBS})(?:完成|实现|新增|累计|出口|进口|引进|增长|压[缩减]至|参与[^，。]{0, 8}达)",
+            clause,
         ):
             return True
     return bool(

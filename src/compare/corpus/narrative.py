@@ -6,21 +6,27 @@ import re
 from collections.abc import Iterator, Sequence
 
 from compare.corpus.layout import SENTENCE_END, Line, lines_between
-from compare.corpus.numbered import read_title
+from compare.corpus.numbered import read_label, read_title
 from compare.corpus.numbering import find_clauses
 from compare.corpus.outline import Node, find_headings
 from compare.corpus.paragraphs import find_wrap_width, read_paragraphs
 from compare.corpus.spans import Span, trim
 
 _TITLE_LENGTH = 32
+_ITEM_STYLES = frozenset({"arabic", "dotted", "round", "half_round", "circled"})
 _SENTENCE = re.compile(rf"[{SENTENCE_END}]+[”’」』）)》\"]*")
+# who is in charge and by when, noted behind the sentence that it belongs to
+_NOTE = re.compile(
+    r"\s*[（(](?=[^（()）。]*(?:牵头|责任|配合|负责|完成时[限间]|[局委办厅处室科关][、；;，,）)]|底前|日前|长期|持续))"
+    r"[^（()）。！？]*(?:[（(][^（()）。]*[）)][^（()）。！？]*)*[）)][。]?"
+)
 _OPEN, _CLOSE = "（(《“", "）)》”"
 _CLOSING = re.compile(
     r"(?:[\d*]{1,4}年)?(?:今年以来|(?:截至|截止)目前|[上下]半年|[一二三四]季度|全年|[\d*]{1,2}\s*[-—–至]\s*[\d*]{1,2}月份?)"
     r"[，,](?:全[市县区州省]|我[市县区州省])"
 )
 _ADDRESSEE = re.compile(
-    r"(?:尊敬的)?[^。；]{0,80}(?:人民政府|政府办公室|委员会|[委办局厅处室]|单位|公司|部门|领导|同志|代表|中心|各位\S{2,6})[：:]"
+    r"[省市县区州盟]?委?[、，]?[省市县区州盟](?:人民)?政府[：:]|(?:尊敬的)?[^。；]{0,80}(?:人民政府|政府办公室|委员会|[委办局厅处室]|单位|公司|部门|领导|同志|代表|中心|各位\S{2,6})[：:]"
 )
 
 
@@ -53,6 +59,12 @@ def divide_narrative(text: str, lines: Sequence[Line], nodes: Sequence[Node]) ->
     spans = list(_divide_region(text, lines, 0, first, (), 0, width, preamble=bool(nodes)))
     for index, node in enumerate(nodes):
         section = tuple(read_title(text, nodes[i]) for i in find_headings(nodes, index))[::-1]
+        item = _find_item(text, lines, node, width)
+        if item:
+            # a task with its own bodies or date is one measure, as in a plan (U1)
+            label = read_label(nodes, index)
+            spans.append(Span(*item, "unit", label, section, node.part, node.marker.marks, "item"))
+            continue
         body = _find_body(text, lines, node, width)
         start, end = trim(text, node.start, body)
         title = read_title(text, node) if body > node.marker.end else ""
@@ -74,6 +86,8 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = []
     at = start
     for stop in _SENTENCE.finditer(text, start, end):
+        if stop.start() < at:
+            continue  # within the note of the sentence before
         inside = text[at : stop.end()]
         closed_later = text[stop.end() : min(end, stop.end() + 200)]
         if any(
@@ -81,11 +95,25 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             for o, c in zip(_OPEN, _CLOSE, strict=True)
         ):
             continue
-        found.append((at, stop.end()))
-        at = stop.end()
+        note = _NOTE.match(text, stop.end(), end)
+        found.append((at, note.end() if note else stop.end()))
+        at = found[-1][1]
     if text[at:end].strip():
         found.append((at, end))
     return [trim(text, a, b) for a, b in found]
+
+
+def _find_item(text: str, lines: Sequence[Line], node: Node, width: int) -> tuple[int, int] | None:
+    """A numbered paragraph without clauses that ends with a note of who is in charge and by when."""
+    if node.has_children or node.marker.style not in _ITEM_STYLES:
+        return None
+    paragraphs = list(read_paragraphs(text, lines, node.start, node.end, width))
+    if len(paragraphs) != 1 or any(find_clauses(text, paragraphs)):
+        return None
+    start, end = paragraphs[0]
+    stops = [stop.end() for stop in _SENTENCE.finditer(text, start, end)]
+    noted = any(_NOTE.fullmatch(text, stop, end) for stop in stops)
+    return paragraphs[0] if noted else None
 
 
 def _find_body(text: str, lines: Sequence[Line], node: Node, width: int) -> int:

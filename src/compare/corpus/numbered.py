@@ -21,11 +21,17 @@ _FORMAL = re.compile(
     r"(?:总\s*则|附\s*则)?\s*(?:为了?[^。]{4,200}(?:制定|特制定)本|根据[^。]{4,200}制定本"
     r"|本(?:办法|规定|条例|措施|细则|意见|政策|方案|若干措施|规则|制度)[^。]{0,30}(?:所称|所指|适用于|自[^。]{1,30}(?:施行|实施|执行)"
     r"|由[^。]{2,60}(?:负责)?解释|有效期|中[^。]{0,20}是指)"
-    r"|[^。]{0,40}适用本(?:办法|规定|条例|措施|细则)|自(?:印发|发布|公布)之日起[^。]{0,12}(?:施行|实施|执行))"
+    r"|(?:本[^。，]{2,8}中?)?(?:下列|有关|相关)?(?:用语|术语|名词)(?:的)?(?:含义|定义|解释)|[^。]{0,120}适用本(?:办法|规定|条例|措施|细则|意见)|自(?:印发|发布|公布)之日起[^。]{0,12}(?:施行|实施|执行))"
+)
+_DEFINING = re.compile(
+    r"\s*(?:本[^。，]{2,8}中?)?(?:下列|有关|相关)?(?:用语|术语|名词)(?:的)?(?:含义|定义|解释)"
 )
 _TAIL = re.compile(
     r"(?<=[。）)；])\s*(?:附件\s*[\d一二三]?[:：]"
     r"|[^。；，！？：（）()\s]{2,30}(?:政府|办公[厅室]|委员会|局|海关|口岸办|领导小组)[^。；，！？：\s]{0,8}\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印发)?\s*$)"
+)
+_CHARGED = re.compile(
+    r"(?:牵头|责任|配合|主办|承办)(?:单位|部门|处室|科室)\s*[：:]|(?:完成|办结)时[限间]\s*[：:]"
 )
 _TITLE_STOP = re.compile(r"[。：:；;\n\r\t]|(?<=\S)[ \u3000\u00a0](?=\S{6})")
 
@@ -118,7 +124,7 @@ def _divide_node(
             return heading
         section = (*titles, read_title(text, node))
         return [*heading, Span(*body, "unit", label, section, node.part, node.marker.marks, "item")]
-    if node.marker.style in ("article", "han") and _FORMAL.match(own) and not node.has_children:
+    if _is_formal(text, nodes, index):
         return [Span(start, end, "formal")]
     if node.has_children:
         if not _is_stem(text, node, own):
@@ -135,6 +141,19 @@ def _divide_node(
         units = [Span(a, b, "unit", "s", section, node.part, form="item") for a, b in paragraphs]
         return [above_them, *units]
     return [Span(start, end, "unit", label, titles, node.part, node.marker.marks, "item")]
+
+
+def _is_formal(text: str, nodes: Sequence[Node], index: int) -> bool:
+    """Whether an item, or one that it is nested in, says only for what and from when a rule holds."""
+    for at in (index, *find_headings(nodes, index)):
+        node = nodes[at]
+        if node.marker.style not in ("article", "han"):
+            continue
+        if _FORMAL.match(text[node.marker.end : node.end].strip()) and (
+            not node.has_children or _DEFINING.match(text, node.marker.end)
+        ):
+            return True
+    return False
 
 
 def _split_paragraphs(
@@ -167,6 +186,9 @@ def _find_signature(text: str, node: Node) -> int:
 def _is_stem(text: str, node: Node, own: str) -> bool:
     """Whether the text before the sub-items of an item is a unit, not just their heading."""
     last = own[-1:]
+    if _CHARGED.search(own):
+        # a heading has nobody in charge
+        return True
     if node.marker.style in _ITEM_STYLES:
         return last in SENTENCE_END + "；;：:）)"
     if node.marker.style in ("part", "chapter", "section"):

@@ -80,6 +80,7 @@ def parse_number(printed: str) -> int:
 
 # Order matters: the first style that matches at a place is taken.
 _STYLES: tuple[tuple[str, str], ...] = (
+    ("part", rf"第{_SPACE}(?P<n>{_CN}){_SPACE}(?:部分|[篇编])(?![\u4e00-\u9fff]{{0,6}}[，,。；])"),
     ("chapter", rf"第{_SPACE}(?P<n>{_CN}|\d{{1,2}}){_SPACE}章"),
     ("section", rf"第{_SPACE}(?P<n>{_CN}|\d{{1,2}}){_SPACE}节"),
     ("article", rf"第{_SPACE}(?P<n>{_CN}|\d{{1,3}}){_SPACE}条(?![款目件规、，,])"),

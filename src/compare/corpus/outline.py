@@ -24,6 +24,9 @@ RANK = {
         )
     )
 }  # fmt: skip
+_CHARGE_LINE = re.compile(
+    r"(?:^|[\n\r])[（(]?(?:牵头|责任|配合|主办|承办|完成)(?:单位|部门|处室|科室|时[限间])[：:][^\n\r]*\s*$"
+)
 FURNITURE = frozenset({"page", "running", "columns", "blank"})
 ENDING = frozenset({"back", "note", "signature", "title"})
 _LONG_LINE = 200
@@ -152,7 +155,7 @@ class _Builder:
             line = self.lines[at]
             if line.start >= end:
                 return None
-            if line.role in ENDING and is_complete(
+            if line.role in ENDING and _is_finished(
                 self.text[max(self.nodes[-1].start, line.start - 200) : line.start]
             ):
                 return line
@@ -318,6 +321,11 @@ class _Builder:
         if marker.number > 1:
             return True
         return self._has_next(index)
+
+
+def _is_finished(text: str) -> bool:
+    """Whether an item may end here: with a stop, or with a line on who is in charge."""
+    return is_complete(text) or bool(_CHARGE_LINE.search(text))
 
 
 def find_headings(nodes: Sequence[Node], index: int) -> Iterator[int]:

@@ -23,6 +23,7 @@ _FILLED_IN = re.compile(
 )
 # a cell that ends so goes on in the next line
 _OPEN = tuple("，、：,:（(“")
+_QUOTED = re.compile(r'(?:^|\t)"')
 _WHEN = re.compile(
     r"[\d年月日底前.\-/至—~～季度上下半旬中]+|长期(?:坚持)?|持续(?:推进)?|全年|常态化?"
 )
@@ -124,12 +125,20 @@ def _join_cells(text: str, block: Sequence[Line]) -> list[Line]:
         if (
             before is not None
             and {before.role, line.role} <= {"row", "text"}
-            and text[before.start : before.end].rstrip()[-1:] in _OPEN
+            and (
+                text[before.start : before.end].rstrip()[-1:] in _OPEN
+                or _is_quoted(text[before.start : before.end])
+            )
         ):
             joined[-1] = Line(before.start, line.end, "row")
         else:
             joined.append(line)
     return joined
+
+
+def _is_quoted(row: str) -> bool:
+    """Whether a cell of the row is quoted and not yet closed, as spreadsheets write line ends."""
+    return bool(_QUOTED.search(row)) and row.count('"') % 2 == 1
 
 
 def _has_header(lines: Sequence[Line], block: Sequence[int]) -> bool:
