@@ -75,14 +75,15 @@ def test_whether_documents_never_used_are_divided_and_coded_nearly_as_well():
     reference = read_references([HELD_OUT / "coded_units.csv"])
     coder = Coder(load_taxonomy())
     held_out = read_examples(reference, [HELD_OUT])
-    assert len(held_out) >= 4
+    assert len(held_out) >= 8
     coding = pd.DataFrame([row for example in held_out for row in code_example(example, coder)])
     found = figures_of(coding, reference)
     assert found["unit boundaries F1"] >= 0.97
     assert found["kind accuracy"] >= 0.97
-    assert found["themes micro F1"] >= 0.85
-    assert found["themes macro F1"] >= 0.85
-    assert found["practices micro F1"] >= 0.75
+    assert found["themes micro F1"] >= 0.89
+    assert found["themes macro F1"] >= 0.87
+    assert found["main theme accuracy"] >= 0.88
+    assert found["practices micro F1"] >= 0.78
 
 
 def test_whether_a_reference_without_its_document_is_refused():

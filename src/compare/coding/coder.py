@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from compare.coding.evidence import Evidence, Placed, collect_evidence, place_hits, score_hits
+from compare.coding.evidence import (
+    Evidence,
+    Found,
+    Placed,
+    collect_evidence,
+    find_words,
+    score_hits,
+)
 from compare.coding.matching import Hit, Matcher, normalise
 from compare.coding.signals import Signal, read_practice_signals, read_theme_signals
 from compare.coding.taxonomy import Taxonomy
 from compare.coding.weights import Weights, load_weights
 from compare.corpus.facets import Unit
+from compare.corpus.traditional import simplify
 
 # A code is given from this probability on.
-THEME_FROM, PRACTICE_FROM = 0.5, 0.4
+THEME_FROM, PRACTICE_FROM = 0.45, 0.4
 CANDIDATES = 3
 
 
@@ -70,7 +78,7 @@ def find_stem(units: Sequence[Unit], index: int) -> int | None:
     for before in range(index - 1, -1, -1):
         span = units[before].span
         if span.form == "stem" and section[:-1] == span.section and section:
-            return before if section[-1] in "".join(units[before].text.split()) else None
+            return before if section[-1] in "".join(simplify(units[before].text).split()) else None
         if len(span.section) < len(section):
             return None
     return None
@@ -111,7 +119,13 @@ class Coder:
         self._matcher = Matcher(taxonomy)
         self._order = {theme.code: place for place, theme in enumerate(taxonomy.themes)}
 
-    def code(self, text: str, units: Sequence[Unit]) -> tuple[Coded, ...]:
+    def find(self, text: str, units: Sequence[Unit]) -> tuple[Found, ...]:
+        """Find the words of the taxonomy in the units of a document (`find_words`)."""
+        return find_words(text, units, self._matcher, self.taxonomy)
+
+    def code(
+        self, text: str, units: Sequence[Unit], found: Sequence[Found] | None = None
+    ) -> tuple[Coded, ...]:
         """Code every unit of a document.
 
         Parameters
@@ -120,26 +134,26 @@ class Coder:
             The raw text of the document.
         units : sequence of Unit
             Its units in order.
+        found : sequence of Found, optional
+            What `find` returns for them, where it is known.
 
         Returns
         -------
         tuple of Coded
             Without codes for a unit of kind ``context``.
         """
-        headings: dict[str, tuple[Hit, ...]] = {}
+        plain = simplify(text)
         result: list[Coded] = []
-        for index, unit in enumerate(units):
+        for index, (unit, words) in enumerate(
+            zip(units, self.find(text, units) if found is None else found, strict=True)
+        ):
             if unit.kind.kind == "context":
                 result.append(Coded())
                 continue
-            above = unit.span.section[-1] if unit.span.section else ""
-            if above not in headings:
-                headings[above] = tuple(self._matcher.find(normalise(above)))
-            heading = [self.taxonomy.theme_of(hit.code).code for hit in headings[above]]
+            heading = [self.taxonomy.theme_of(hit.code).code for hit in words.above]
             neighbour, stem = find_neighbour(units, index), find_stem(units, index)
-            placed = place_hits(text, unit, self._matcher, self.taxonomy)
             signals = read_theme_signals(
-                placed,
+                words.placed,
                 heading,
                 () if neighbour is None else list_themes(result[neighbour]),
                 () if stem is None else list_themes(result[stem]),
@@ -148,12 +162,17 @@ class Coder:
             )
             others = (stem, index - 1 if index else None)
             done = [result[other] for other in others if other is not None]
-            around = self._look_around(text, unit, above, headings[above], done)
-            result.append(self._decide(text, unit, placed, signals, around))
+            around = self._look_around(text, plain, unit, words.above, done)
+            result.append(self._decide(text, unit, words.placed, signals, around))
         return tuple(result)
 
     def _look_around(
-        self, text: str, unit: Unit, above: str, hits: Sequence[Hit], others: Sequence[Coded]
+        self,
+        text: str,
+        plain: str,
+        unit: Unit,
+        hits: Sequence[Hit],
+        others: Sequence[Coded],
     ) -> dict[str, tuple[Evidence, ...]]:
         """Evidence outside the unit, by theme: in the heading, the stem, the sentence before."""
         found: dict[str, tuple[Evidence, ...]] = {}
@@ -161,7 +180,8 @@ class Coder:
             for coding in other.codings:
                 moved = tuple(replace(piece, place="neighbour") for piece in coding.evidence)
                 found.setdefault(coding.code, moved)
-        place = text.rfind(above, 0, unit.span.start) if above else -1
+        above = unit.span.section[-1] if unit.span.section else ""
+        place = plain.rfind(above, 0, unit.span.start) if above else -1
         if place >= 0:
             normal = normalise(above, place)
             for hit in hits:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -100,6 +101,12 @@ def evaluate(
         ("practices micro F1", agreement.practices.f1, *practices.micro, agreement.practices.support),
         ("themes alpha (MASI)", *_alpha(pairs, drawn)),
     ]  # fmt: skip
+    for name, column in (("lead units, exact", "lead_units"), ("deadlines, exact", "deadline")):
+        told = [same for pair in pairs if (same := _same_note(pair, column)) is not None]
+        if told:
+            # only where the reference says what is noted
+            interval = _shares(pairs, drawn, partial(_same_note, column=column))
+            figures.append((name, sum(told) / len(told), *interval, len(told)))
     return Evaluation(
         pd.DataFrame(figures, columns=["name", "value", "low", "high", "support"]),
         themes.table,
@@ -173,6 +180,15 @@ def _shares(
 def _same_kind(pair: Pair) -> bool | None:
     a, b = pair
     return None if a is None or b is None else bool(a["kind"] == b["kind"])
+
+
+def _same_note(pair: Pair, column: str) -> bool | None:
+    a, b = pair
+    if a is None or b is None or column not in a or not b.get(column):
+        return None
+    # a line end inside a name is no difference
+    mine, wanted = (split_list("".join(str(row[column]).split())) for row in (a, b))
+    return sorted(mine) == sorted(wanted)
 
 
 def _same_main(pair: Pair) -> bool | None:

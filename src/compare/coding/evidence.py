@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from compare.coding.matching import Hit, Matcher, normalise
 from compare.coding.taxonomy import Taxonomy
 from compare.corpus.facets import Unit
+from compare.corpus.layout import split_at
 
 TITLE_WEIGHT, BODY_WEIGHT, REPEAT_WEIGHT = 2.0, 1.0, 0.25
 TITLE_LENGTH = 45
@@ -18,10 +19,11 @@ _ANNOTATION = re.compile(
     r"[(]?(?:牵头|责任|主责|主办|承办|实施|负责|落实|配合|协办)(?:责任)?(?:单位|部门|处室|科室|主体):|[(](?:牵头|责任|配合):|(?:完成)?时限:"
 )
 # Publicity channels in a list (公众号、网站、热线等渠道) name tools, they are not acted on.
-_CHANNELS = re.compile(
-    r"[^,。;!?]*(?:公众号|微信|微博|网站|官网|官微|热线|媒体|新媒体|抖音|电视|报纸|12345|12360|专栏)[^,。;!?]*"
-    r"(?:等(?:多种|多个|各类)?(?:渠道|媒介|媒体|平台|方式|形式|载体|工具|服务热线|途径)|渠道|媒介工具)"
+_TOOL = re.compile(r"公众号|微信|微博|网站|官网|官微|热线|媒体|抖音|电视|报纸|12345|12360|专栏")
+_LISTED = re.compile(
+    r"(?=(等(?:多种|多个|各类)?(?:渠道|媒介|媒体|平台|方式|形式|载体|工具|服务热线|途径)|渠道|媒介工具))"
 )
+_CLAUSE_STOPS = ",。;!?"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,56 @@ class Placed:
     evidence: Evidence
 
 
+@dataclass(frozen=True)
+class Found:
+    """What the words of a taxonomy say of a unit, before anything is weighed.
+
+    Parameters
+    ----------
+    placed : tuple of Placed
+        Hits of the unit.
+    above : tuple of Hit
+        Hits of the heading above it.
+    """
+
+    placed: tuple[Placed, ...]
+    above: tuple[Hit, ...]
+
+
+def find_words(
+    text: str, units: Sequence[Unit], matcher: Matcher, taxonomy: Taxonomy
+) -> tuple[Found, ...]:
+    """Find the words of a taxonomy in the units of a document and the headings above them.
+
+    Parameters
+    ----------
+    text : str
+        The raw text of the document.
+    units : sequence of Unit
+        Its units in order.
+    matcher : Matcher
+        Finds the words of the taxonomy.
+    taxonomy : Taxonomy
+        What the words mean.
+
+    Returns
+    -------
+    tuple of Found
+        One for each unit; empty for one of kind ``context``, which carries no theme.
+    """
+    headings: dict[str, tuple[Hit, ...]] = {}
+    result = []
+    for unit in units:
+        if unit.kind.kind == "context":
+            result.append(Found((), ()))
+            continue
+        above = unit.span.section[-1] if unit.span.section else ""
+        if above not in headings:
+            headings[above] = tuple(matcher.find(normalise(above)))
+        result.append(Found(place_hits(text, unit, matcher, taxonomy), headings[above]))
+    return tuple(result)
+
+
 def place_hits(text: str, unit: Unit, matcher: Matcher, taxonomy: Taxonomy) -> tuple[Placed, ...]:
     """Find the hits of a unit that count.
 
@@ -83,7 +135,7 @@ def place_hits(text: str, unit: Unit, matcher: Matcher, taxonomy: Taxonomy) -> t
     normal = normalise(unit.text, unit.span.start)
     title_end = _find_title(normal.text)
     stop = _find_annotation(normal.text, unit)
-    channels = [match.span() for match in _CHANNELS.finditer(normal.text)]
+    channels = list(_find_channels(normal.text))
     placed = []
     for hit in matcher.find(normal):
         if hit.start >= stop:
@@ -135,6 +187,15 @@ def _find_title(text: str) -> int:
         return found.end()
     comma = text.find(",")
     return comma if 0 < comma <= TITLE_LENGTH else min(len(text), TITLE_LENGTH)
+
+
+def _find_channels(text: str) -> Iterator[tuple[int, int]]:
+    """Lists of publicity channels in a normal text: each from its clause to the word that ends it."""
+    for start, end in split_at(text, _CLAUSE_STOPS):
+        if tool := _TOOL.search(text, start, end):
+            ends = [found.end(1) for found in _LISTED.finditer(text, tool.end(), end)]
+            if ends:
+                yield start, ends[-1]
 
 
 def _find_annotation(text: str, unit: Unit) -> int:

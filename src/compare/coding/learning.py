@@ -6,7 +6,7 @@ weights learned from all the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,8 @@ from compare.coding.coder import Coder, find_neighbour, find_stem
 from compare.coding.correcting import correct_units
 from compare.coding.correction import Correction
 from compare.coding.corrections import match_corrections
-from compare.coding.evidence import place_hits
-from compare.coding.matching import Matcher, normalise
+from compare.coding.evidence import Found, find_words
+from compare.coding.matching import Matcher
 from compare.coding.signals import PRACTICE_SIGNALS, read_practice_signals, read_theme_signals
 from compare.coding.taxonomy import Taxonomy
 from compare.coding.weights import Weights, learn_weights
@@ -99,7 +99,7 @@ def read_examples(
                 "name the folder it is in",
             )
         folder, source = places[document]
-        text = read_content(folder / source.file).text
+        text = read_content(folder / source.file, encoding=source.encoding).text
         units = annotate(text, divide(text, source.genre), source.year)
         matched, _ = match_corrections(corrections, document, units)
         by_place = {(row["start"], row["end"]): row for row in rows}
@@ -138,7 +138,11 @@ def _codes(
     return said
 
 
-def learn(examples: Sequence[Example], taxonomy: Taxonomy) -> dict[str, Weights]:
+def learn(
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    found: Mapping[str, Sequence[Found]] | None = None,
+) -> dict[str, Weights]:
     """Learn the weights for themes, then those for practices.
 
     Parameters
@@ -147,22 +151,32 @@ def learn(examples: Sequence[Example], taxonomy: Taxonomy) -> dict[str, Weights]
         Documents that people coded.
     taxonomy : Taxonomy
         What the codes mean.
+    found : mapping of str to sequence of Found, optional
+        What `find_in_examples` returns for these examples, where it is known.
 
     Returns
     -------
     dict of str to Weights
         By level.
     """
-    matcher = Matcher(taxonomy)
-    rows = [row for example in examples for row in _theme_rows(example, matcher, taxonomy)]
+    words = find_in_examples(examples, taxonomy) if found is None else found
+    rows = [row for e in examples for row in _theme_rows(e, words[e.document], taxonomy)]
     themes = learn_weights([values for values, _ in rows], [truth for _, truth in rows])
     unlearned = Weights(0.0, (0.0,) * len(PRACTICE_SIGNALS))
     coder = Coder(taxonomy, {"theme": themes, "practice": unlearned})
-    more = [row for example in examples for row in _practice_rows(example, matcher, coder)]
+    more = [row for e in examples for row in _practice_rows(e, words[e.document], coder)]
     return {
         "theme": themes,
         "practice": learn_weights([values for values, _ in more], [truth for _, truth in more]),
     }
+
+
+def find_in_examples(
+    examples: Sequence[Example], taxonomy: Taxonomy
+) -> dict[str, tuple[Found, ...]]:
+    """Find the words of a taxonomy in coded documents, by document: they do not change with weights."""
+    matcher = Matcher(taxonomy)
+    return {e.document: find_words(e.text, e.units, matcher, taxonomy) for e in examples}
 
 
 def code_left_out(examples: Sequence[Example], taxonomy: Taxonomy) -> pd.DataFrame:
@@ -182,16 +196,20 @@ def code_left_out(examples: Sequence[Example], taxonomy: Taxonomy) -> pd.DataFra
         confidences (of the themes, joined).
     """
     rows: list[dict[str, object]] = []
+    found = find_in_examples(examples, taxonomy)
     for example in examples:
         others = [other for other in examples if other.document != example.document]
-        coder = Coder(taxonomy, learn(others, taxonomy))
-        rows.extend(code_example(example, coder))
+        coder = Coder(taxonomy, learn(others, taxonomy, found))
+        rows.extend(code_example(example, coder, found[example.document]))
     return pd.DataFrame(rows)
 
 
-def code_example(example: Example, coder: Coder) -> Iterator[dict[str, object]]:
+def code_example(
+    example: Example, coder: Coder, found: Sequence[Found] | None = None
+) -> Iterator[dict[str, object]]:
     """Code a document's units, as rows that can be measured against the reference."""
-    for unit, coded in zip(example.units, coder.code(example.text, example.units), strict=True):
+    coded_units = coder.code(example.text, example.units, found)
+    for unit, coded in zip(example.units, coded_units, strict=True):
         themes = [c for c in coded.codings if c.level == "theme"]
         yield {
             "document": example.document,
@@ -208,28 +226,28 @@ def code_example(example: Example, coder: Coder) -> Iterator[dict[str, object]]:
 Row = tuple[tuple[float, ...], bool]
 
 
-def _theme_rows(example: Example, matcher: Matcher, taxonomy: Taxonomy) -> Iterator[Row]:
+def _theme_rows(example: Example, found: Sequence[Found], taxonomy: Taxonomy) -> Iterator[Row]:
     for index, (unit, truth) in enumerate(zip(example.units, example.themes, strict=True)):
         if truth is None or unit.kind.kind == "context":
             continue
-        hits = matcher.find(normalise(unit.span.section[-1] if unit.span.section else ""))
-        above = {taxonomy.theme_of(hit.code).code for hit in hits}
-        placed = place_hits(example.text, unit, matcher, taxonomy)
+        words = found[index]
+        above = {taxonomy.theme_of(hit.code).code for hit in words.above}
         before, stem = (
             (example.themes[at] or ()) if at is not None else ()
             for at in (find_neighbour(example.units, index), find_stem(example.units, index))
         )
         length = len(unit.text)
-        for signal in read_theme_signals(placed, above, before, stem, length, taxonomy):
+        for signal in read_theme_signals(words.placed, above, before, stem, length, taxonomy):
             yield signal.values, signal.code in truth
 
 
-def _practice_rows(example: Example, matcher: Matcher, coder: Coder) -> Iterator[Row]:
-    coded = coder.code(example.text, example.units)
-    for unit, found, truth in zip(example.units, coded, example.practices, strict=True):
-        themes = [(c.code, c.confidence) for c in found.codings if c.level == "theme"]
+def _practice_rows(example: Example, found: Sequence[Found], coder: Coder) -> Iterator[Row]:
+    coded_units = coder.code(example.text, example.units, found)
+    for unit, words, coded, truth in zip(
+        example.units, found, coded_units, example.practices, strict=True
+    ):
+        themes = [(c.code, c.confidence) for c in coded.codings if c.level == "theme"]
         if truth is None or not themes:
             continue
-        placed = place_hits(example.text, unit, matcher, coder.taxonomy)
-        for signal in read_practice_signals(placed, themes, len(unit.text)):
+        for signal in read_practice_signals(words.placed, themes, len(unit.text)):
             yield signal.values, signal.code in truth

@@ -16,7 +16,8 @@ from functools import cached_property
 import ahocorasick_rs
 
 from compare.coding.taxonomy import Taxonomy
-from compare.corpus.layout import split_at
+from compare.corpus.layout import PAGE_BREAK, split_at
+from compare.corpus.traditional import simplify
 
 _DROPPED = frozenset("“”\"'‘’「」『』＂＇")
 _CLAUSE_STOPS = ",;:。!?"
@@ -30,7 +31,7 @@ class Normal:
     Parameters
     ----------
     text : str
-        Half width, lower case, without blanks and quotation marks.
+        Half width, simplified, lower case, without blanks and quotation marks.
     places : tuple of int
         For each character its offset in the raw text.
     """
@@ -84,8 +85,11 @@ def normalise(text: str, start: int = 0) -> Normal:
     """
     kept: list[str] = []
     places: list[int] = []
+    # a page may break in the middle of a term
+    text = simplify(text)
+    broken = {at for page in PAGE_BREAK.finditer(text) for at in range(*page.span())}
     for index, sign in enumerate(text):
-        if sign.isspace() or sign in _DROPPED:
+        if sign.isspace() or sign in _DROPPED or index in broken:
             continue
         plain = unicodedata.normalize("NFKC", sign)
         plain = plain.lower() if len(plain) == 1 else sign

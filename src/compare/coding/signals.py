@@ -17,7 +17,7 @@ from compare.coding.taxonomy import Taxonomy
 
 THEME_SIGNALS = ("score", "share_of_best", "is_best", "in_title", "labels", "firm", "patterns_only",
                  "label_length", "by_practice", "in_heading", "instrument", "outside", "unit_length",
-                 "rivals", "late", "heading_only", "no_words", "in_neighbour", "in_stem", "stem_only")  # fmt: skip
+                 "rivals", "late", "heading_only", "no_words", "in_neighbour", "in_stem", "stem_only", "core")  # fmt: skip
 PRACTICE_SIGNALS = ("score", "in_title", "labels", "patterns_only", "label_length", "siblings",
                     "theme_rank", "theme_confidence", "unit_length")  # fmt: skip
 
@@ -90,6 +90,7 @@ def read_theme_signals(
             theme.code in neighbour and not named,
             theme.code in stem,
             theme.code in stem and not named,
+            theme.core and named,
         )
         signals.append(Signal(theme.code, tuple(float(value) for value in values)))
     return tuple(signals)
