@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from compare.cli import build_parser, main
+from compare.loading import load_corpus
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
@@ -198,3 +199,17 @@ def test_whether_every_command_shows_an_example(capsys):
         assert stop.value.code == 0
         printed = capsys.readouterr().out
         assert "example:" in printed and f"policy-compare {' '.join(words)}" in printed
+
+
+def test_whether_one_bad_document_is_reported_and_the_others_are_processed(tmp_path, capsys):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("甲市2023", "乙市2023"):
+        (raw / f"{name}.txt").write_text("1.公示口岸收费目录。\n2.开行中欧班列。", encoding="utf-8")
+    (raw / "坏.txt").write_bytes(b"")
+    assert main(["process", str(raw), "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1 and "坏.txt" in said.err
+    assert said.out.startswith("2 documents, 4 units")
+    corpus = load_corpus(tmp_path / "out")
+    assert sorted(corpus.documents["document"]) == ["乙市2023", "甲市2023"]

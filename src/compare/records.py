@@ -9,6 +9,7 @@ from compare.coding.coder import Coded
 from compare.coding.correction import PROGRAM
 from compare.corpus.agencies import name_agencies
 from compare.corpus.facets import Unit
+from compare.corpus.readers import Place
 from compare.corpus.sources import Source
 from compare.tables import join_list
 
@@ -66,6 +67,18 @@ def unit_row(
         "elaborates": "" if unit.elaborates is None else ids[unit.elaborates],
         "text": unit.text,
     }
+
+
+def find_place(places: Sequence[Place], at: int) -> str:
+    """Where in its file a character of the text stands: in the innermost stretch around it.
+
+    Examples
+    --------
+    >>> find_place([Place(0, 9, "p. 1"), Place(9, 20, "p. 2")], 10), find_place([], 10)
+    ('p. 2', '')
+    """
+    around = [place for place in places if place.start <= at < place.end]
+    return min(around, key=lambda place: place.end - place.start).where if around else ""
 
 
 def quantity_rows(document: str, unit_id: str, unit: Unit) -> Iterator[dict[str, Any]]:

@@ -72,6 +72,11 @@ DOCUMENTS = Table(
         Column("identity", _text, "Whether jurisdiction and period are stated in the text or inferred",
                values=("stated", "inferred", "")),
         Column("evidence", _text, "Words of the text that the identity rests on"),
+        Column("format", _text, "Format of the file: txt, md, docx, pdf, html, xlsx"),
+        Column("encoding", _text, "Encoding of the file, for formats that have one"),
+        Column("added", _text, "ISO date on which the document was added; empty where unknown"),
+        Column("origin", _text, "Where it came from, as whoever added it says"),
+        Column("inferred", _text, "Fields that the program guessed from the text, joined by ;"),
         Column("characters", _count, "Length of the text in characters"),
         Column("units", _count, "Number of units found"),
     ),
@@ -88,6 +93,8 @@ UNITS = Table(
                "lead-in, pre for a preamble"),
         Column("start", _count, "First character in the raw text"),
         Column("end", _count, "One past the last character: raw[start:end] == text"),
+        Column("place", _text, "Where it begins in a Word, PDF, HTML or Excel file: page, table row or cells; "
+               "empty for plain text"),
         Column("section", _text, "Headings above the unit, outermost first, joined by ' > '"),
         Column("kind", _text, "What the unit is", values=("measure", "result", "problem", "context")),
         Column("status", _text, "planned or done for a measure, else empty", values=("planned", "done", "")),
@@ -151,8 +158,19 @@ QUANTITIES = Table(
     ("unit", "number"),
 )  # fmt: skip
 
+PLACES = Table(
+    "places",
+    (
+        Column("document", _text, "Document id"),
+        Column("start", _count, "First character of a stretch of the text"),
+        Column("end", _count, "One past its last character"),
+        Column("where", _text, "Where it stands in the file: p. 3, table 1 row 2, Sheet1!A4:F4"),
+    ),
+    ("document", "start", "where"),
+)
+
 TABLES: Mapping[str, Table] = {
-    table.name: table for table in (DOCUMENTS, UNITS, CODINGS, QUANTITIES)
+    table.name: table for table in (DOCUMENTS, UNITS, CODINGS, QUANTITIES, PLACES)
 }
 
 

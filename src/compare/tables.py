@@ -129,16 +129,15 @@ def write_tables(
 ) -> None:
     """Write tables as Parquet and as CSV (UTF-8 with a byte order mark, for Excel).
 
-    Everything is written aside first and moved into place when it is complete.
-
     Parameters
     ----------
     frames : mapping of Table to pandas.DataFrame
         The tables with their rows.
     folder : Path
-        Made where it is missing.
+        An existing folder; `compare.storage.publish` gives one whose files
+        become visible together.
     others : mapping of str to str, optional
-        Texts to write beside the tables, by file name.
+        Texts to write beside the tables, by file name, as they are.
 
     Raises
     ------
@@ -146,28 +145,19 @@ def write_tables(
         A frame is not what its table declares; nothing is written.
     """
     clean = {table: validate_table(frame, table) for table, frame in frames.items()}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SchemaError(
-            f"the folder {folder}", f"it cannot be made ({error.strerror})", "give another folder"
-        ) from None
-    with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as name:
-        aside_folder = Path(name)
-        for table, frame in clean.items():
-            arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
-            pq.write_table(arrow, aside_folder / f"{table.name}.parquet")
-            frame.to_csv(
-                aside_folder / f"{table.name}.csv",
-                index=False,
-                encoding="utf-8-sig",
-                lineterminator="\n",
-                quoting=csv.QUOTE_NONNUMERIC,  # else a lone carriage return ends the row
-            )
-        for file, text in (others or {}).items():
-            (aside_folder / file).write_text(text, encoding="utf-8", newline="\n")
-        for path in sorted(aside_folder.iterdir()):
-            path.replace(folder / path.name)
+    for table, frame in clean.items():
+        arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
+        pq.write_table(arrow, folder / f"{table.name}.parquet")
+        frame.to_csv(
+            folder / f"{table.name}.csv",
+            index=False,
+            encoding="utf-8-sig",
+            lineterminator="\n",
+            quoting=csv.QUOTE_NONNUMERIC,  # else a lone carriage return ends the row
+        )
+    for file, text in (others or {}).items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_bytes(text.encode("utf-8"))
 
 
 def read_table(table: Table, folder: Path) -> pd.DataFrame:

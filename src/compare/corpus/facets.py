@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compare.corpus.annotations import Annotation, read_annotation
 from compare.corpus.kinds import Kind, tell_kind
 from compare.corpus.quantities import Quantity, read_quantities
 from compare.corpus.spans import Span
+from compare.corpus.traditional import simplify
 
 # Titles that differ by a word or a lost sign are the same from this likeness on.
 _ALIKE = 0.85
@@ -81,6 +82,7 @@ def annotate(text: str, spans: Sequence[Span], year: int | None = None) -> tuple
     >>> unit.kind.kind, unit.annotation.lead_units, unit.quantities[0].printed, unit.mark_meanings
     ('measure', ('海关',), '压减10%', ('重点工作',))
     """
+    printed, text = text, simplify(text)
     legend = read_legend(text)
     chosen = [span for span in spans if span.is_unit]
     pairs = find_elaborated(text, chosen)
@@ -95,19 +97,45 @@ def annotate(text: str, spans: Sequence[Span], year: int | None = None) -> tuple
         if not span.is_unit:
             continue
         index += 1
+        shown = printed[span.start : span.end]
+        kind = tell_kind(own, span, not index or chosen[index - 1].section != span.section)
+        note = read_annotation(own, known, columns)
+        quantities = read_quantities(own)
+        if shown != own:
+            kind, note, quantities = _as_printed(shown, own, kind, note, quantities)
         units.append(
             Unit(
                 span,
-                own,
-                tell_kind(own, span, not index or chosen[index - 1].section != span.section),
-                read_annotation(own, known, columns),
+                shown,
+                kind,
+                note,
                 tuple(legend[mark] for mark in span.marks if mark in legend),
-                read_quantities(own),
+                quantities,
                 bool(_MASK.search(own)),
                 pairs.get(index),
             )
         )
     return tuple(units)
+
+
+def _as_printed(
+    shown: str, plain: str, kind: Kind, note: Annotation, quantities: Sequence[Quantity]
+) -> tuple[Kind, Annotation, tuple[Quantity, ...]]:
+    """Quote the traditional characters of a unit instead of the simplified ones it was read by."""
+
+    def quote(words: str) -> str:
+        at = plain.find(words)
+        return shown[at : at + len(words)] if words and at >= 0 else words
+
+    return (
+        replace(kind, evidence=quote(kind.evidence)),
+        replace(
+            note,
+            lead_printed=quote(note.lead_printed),
+            deadline_printed=quote(note.deadline_printed),
+        ),
+        tuple(replace(q, printed=quote(q.printed)) for q in quantities),
+    )
 
 
 def read_legend(text: str) -> dict[str, str]:

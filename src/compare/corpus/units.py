@@ -13,6 +13,7 @@ from compare.corpus.numbering import find_markers
 from compare.corpus.outline import Node, build_outline
 from compare.corpus.rows import divide_rows
 from compare.corpus.spans import Span, tile, trim
+from compare.corpus.traditional import simplify
 
 NARRATIVE_GENRES = frozenset({"work_report"})
 GENRES = ("action_plan", "measures_list", "work_points", "work_report", "regulation", "task_table")
@@ -91,6 +92,7 @@ def recognise(text: str) -> str:
     >>> recognise("第一条 为了公示收费，制定本办法。\n第二条 公示收费。\n第三条 查处违规收费。")
     'regulation'
     """
+    text = simplify(text)
     rows, nodes, _ = _read(text)
     return recognise_genre(text, nodes, sum(span.is_unit for span in rows))
 
@@ -126,6 +128,7 @@ def divide(text: str, genre: str = "") -> tuple[Span, ...]:
     [('heading', '一、任务'), ('unit', '1.建设平台。'), ('unit', '2.公示收费。'),
      ('back_matter', '附件：清单')]
     """
+    text = simplify(text)
     rows, nodes, lines = _read(text)
     genre = genre or recognise_genre(text, nodes, sum(span.is_unit for span in rows))
     method = divide_narrative if genre in NARRATIVE_GENRES else divide_numbered
