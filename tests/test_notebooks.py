@@ -118,8 +118,8 @@ def test_a_notebook_declares_what_may_be_chosen(path):
     assert declared["language"] == "zh"
     choices = {name: value for name, value in declared.items() if value is None}
     assert set(choices) <= {"jurisdictions", "period", "themes", "focus", "peers"}
-    review = {"raw", "limit", "below"} if path.name == "05_review.ipynb" else set()
-    assert set(declared) - set(choices) == {"processed", "language"} | review
+    others = {"raw", "limit", "below"} if path.name == "05_review.ipynb" else {"by_period"}
+    assert set(declared) - set(choices) == {"processed", "language"} | others
 
 
 def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named():

@@ -15,6 +15,7 @@ import pandas as pd
 from compare.analysis.misses import add_misses
 from compare.errors import SelectionError, list_choices
 from compare.loading import Corpus
+from compare.periods import find_years
 from compare.tables import join_list, split_list
 
 # weakest first
@@ -243,15 +244,15 @@ def units_in_order(corpus: Corpus) -> pd.DataFrame:
     """
     documents = documents_in_order(corpus)
     units = corpus.units.merge(
-        documents[["document", "jurisdiction"]].assign(place=range(len(documents))), on="document"
+        documents[["document", "jurisdiction"]].assign(nth=range(len(documents))), on="document"
     )
-    units = units.sort_values(["place", "start", "end", "unit"], ignore_index=True)
+    units = units.sort_values(["nth", "start", "end", "unit"], ignore_index=True)
     measure = units["elaborates"].where(units["elaborates"] != "", units["unit"])
-    return units.assign(measure=measure).drop(columns="place")
+    return units.assign(measure=measure).drop(columns="nth")
 
 
 def documents_in_order(corpus: Corpus) -> pd.DataFrame:
-    """Documents that were searched: by jurisdiction, year, period and id.
+    """Documents that were searched: by jurisdiction, year (or that of the period), period and id.
 
     Where no unit could be read there was nothing to search, so such a document
     is left out: that nothing was found in it would be no finding.
@@ -260,10 +261,13 @@ def documents_in_order(corpus: Corpus) -> pd.DataFrame:
     readable = documents["document"].isin(corpus.units["document"])
     documents = documents[documents["jurisdiction"].isin(corpus.jurisdictions) & readable]
     place = documents["jurisdiction"].map(corpus.jurisdictions.index)
+    times = zip(documents["year"], documents["period"], strict=True)
+    years = [min(find_years(None, str(p)), default=pd.NA) if pd.isna(y) else y for y, p in times]
+    by = ["place", "_year", "period", "document"]
     return (
-        documents.assign(place=place)
-        .sort_values(["place", "year", "period", "document"], na_position="last", ignore_index=True)
-        .drop(columns="place")
+        documents.assign(place=place, _year=pd.array(years, "Int64"))
+        .sort_values(by, na_position="last", ignore_index=True)
+        .drop(columns=["place", "_year"])
     )
 
 

@@ -110,7 +110,7 @@ def families(corpus: Corpus, distance: float = 0.8, resamples: int = 50, seed: i
             f"the stability over {resamples} resamples", "it is out of range", "use 1 or more"
         )
     measures = field_measures(corpus)
-    tokenize = make_tokenizer(corpus.taxonomy, place_names(corpus.jurisdictions))
+    tokenize = make_tokenizer(corpus.taxonomy, place_names(corpus.places))
     sparse, words = weigh_words(measures["text"].tolist(), tokenize)
     weights = sparse.toarray()
     labels = _cluster(weights @ weights.T, distance)

@@ -267,7 +267,7 @@ def _nearest(corpus: Corpus, focus: str, units: pd.Series) -> pd.DataFrame:
         return pd.DataFrame(nothing, index=wanted, dtype="str").assign(
             nearest_score=pd.array([pd.NA] * len(wanted), dtype="Float64")
         )
-    tokenize = make_tokenizer(corpus.taxonomy, place_names(corpus.jurisdictions))
+    tokenize = make_tokenizer(corpus.taxonomy, place_names(corpus.places))
     weights, _ = weigh_words(every["text"].tolist(), tokenize)
     cosines = np.clip((weights[rows] @ weights[own].T).toarray(), 0, 1)
     best = cosines.argmax(axis=1)

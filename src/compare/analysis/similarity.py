@@ -217,7 +217,7 @@ def _practice_profiles(corpus: Corpus) -> pd.DataFrame:
 
 def _text_profiles(corpus: Corpus) -> pd.DataFrame:
     measures = field_measures(corpus)
-    tokenize = make_tokenizer(corpus.taxonomy, place_names(corpus.jurisdictions))
+    tokenize = make_tokenizer(corpus.taxonomy, place_names(corpus.places))
     weights, words = weigh_words(measures["text"].tolist(), tokenize)
     rows = pd.DataFrame(weights.toarray(), columns=words)
     centres = rows.groupby(measures["jurisdiction"].to_numpy(), sort=False).mean()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 import pandas as pd
 
+from compare.present.basis import Basis, Listed, label_documents
 from compare.present.misses import describe_miss, name_miss
 from compare.present.sentences import list_pairs
 from compare.present.slugs import slug_jurisdictions
@@ -122,6 +123,7 @@ def documents_table(corpus: Corpus, language: str = "zh") -> Block:
     """
     words, names = wording(language), corpus.names(language)
     counts = corpus.units.groupby(["document", "kind"]).size()
+    basis = Basis(corpus)
     kinds = [kind for kind in dict.fromkeys(k for k, _ in KINDS)]
     rows = [
         {
@@ -129,6 +131,7 @@ def documents_table(corpus: Corpus, language: str = "zh") -> Block:
             "jurisdiction": names[row["jurisdiction"]],
             "genre": words.get(f"genre.{row['genre']}", row["genre"]),
             "level": words.get(f"level.{row['level']}", row["level"]),
+            "listed": basis.find_document(row["document"]),
             "known": words[f"identity.{row['identity']}"],
             "counts": [(words[f"kind.{k}"], int(counts.get((row["document"], k), 0))) for k in kinds],
         }
@@ -147,14 +150,14 @@ def units_table(corpus: Corpus, language: str = "zh") -> Block:
     language : {"zh", "en"}
         Language of the labels.
     """
-    words, names = wording(language), corpus.names(language)
+    words = wording(language)
     counts = corpus.units.groupby(["document", "kind", "status"]).size()
     rows = [
         (
-            f"{names[str(row.jurisdiction)]} {row.period}",
-            [int(counts.get((row.document, kind, status), 0)) for kind, status in KINDS],
+            " ".join(label),
+            [int(counts.get((document, kind, status), 0)) for kind, status in KINDS],
         )
-        for row in corpus.documents.itertuples(index=False)
+        for document, label in label_documents(corpus, language).items()
     ]
     totals = [sum(column) for column in zip(*(found for _, found in rows), strict=True)]
     rows.append((words["kind.total"], totals or [0] * len(KINDS)))
@@ -172,7 +175,8 @@ def coverage_table(
 ) -> Block:
     """Show the coverage matrix as a table: sign, state, number and share of measures.
 
-    Beside what was not found stands how often the coder misses it.
+    Beside what was not found stands how often the coder misses it; where a
+    jurisdiction has several documents, which of them a cell rests on.
 
     Parameters
     ----------
@@ -188,7 +192,7 @@ def coverage_table(
     page : str
         The page that shows them; by default the same.
     """
-    names, slugs = corpus.names(language), slug_jurisdictions(corpus)
+    names, slugs, basis = corpus.names(language), slug_jurisdictions(corpus), Basis(corpus)
     rows: list[dict[str, Any]] = []
     for theme, group in cells.groupby("theme", sort=False):
         if (group["level"] == "practice").any():
@@ -202,6 +206,8 @@ def coverage_table(
                     "share": _maybe(by_name[name]["share"], "{:.0%}"),
                     "miss": name_miss(by_name[name], language),
                     "missed": describe_miss(by_name[name], corpus, language),
+                    "rests": basis.find(by_name[name]["units"]),
+                    "mark": basis.mark(by_name[name]["units"]),
                     "target": f"{page}#{cell_id(str(theme), slugs[name])}"
                     if linked and by_name[name]["units"]
                     else "",
@@ -217,7 +223,16 @@ def coverage_table(
         rows=rows,
         head=wording(language)[f"table.{level}"],
         absent=bool((cells["state"] == "not_found").any()),
+        listed=list_basis(basis, corpus, language),
     )
+
+
+def list_basis(
+    basis: Basis, corpus: Corpus, language: str = "zh", of: Iterable[str] | None = None
+) -> list[tuple[str, tuple[Listed, ...]]]:
+    """Name those jurisdictions (or of these) that have several documents, with the documents."""
+    names = corpus.names(language)
+    return [(names[name], listed) for name, listed in basis.list_all(of).items()]
 
 
 def cell_id(code: str, jurisdiction_slug: str) -> str:
@@ -259,7 +274,8 @@ def similarity_table(
         for a, b in order
     ]
     heads = [words[f"similarity.by.{measure}"] for measure in matrices]
-    return render_block("similarity", language, heads=heads, rows=rows)
+    listed = list_basis(Basis(corpus), corpus, language)
+    return render_block("similarity", language, heads=heads, rows=rows, listed=listed)
 
 
 def _maybe(value: Any, shown: str) -> str:

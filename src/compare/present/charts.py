@@ -174,6 +174,24 @@ def new_figure(title: str, description: str, height: int, **layout: Any) -> Figu
     )  # fmt: skip
 
 
+def column_axis(names: Sequence[str]) -> dict[str, Any]:
+    """Lay out the axis above a matrix; names that do not fit side by side stand upright.
+
+    Examples
+    --------
+    >>> column_axis(["厦门市 2021", "厦门市 2022"])["ticktext"]
+    ['厦门市 2021', '厦门市 2022']
+    """
+    return {
+        "side": "top",
+        "tickvals": list(range(len(names))),
+        "ticktext": [safe(name) for name in names],
+        "range": [-0.5, len(names) - 0.5],
+        # a slanted name would be read over the column beside its own
+        "autotickangles": [0, -90],
+    }
+
+
 def state_matrix(
     title: str, description: str, columns: Sequence[str], rows: Sequence[Row], language: str
 ) -> Figure:
@@ -235,8 +253,7 @@ def state_matrix(
     figure.update_layout(
         plot_bgcolor=GRID,
         legend={"itemclick": False, "itemdoubleclick": False},
-        xaxis={"side": "top", "tickvals": list(range(len(columns))),
-               "ticktext": [safe(name) for name in columns], "range": [-0.5, len(columns) - 0.5]},
+        xaxis=column_axis(columns),
         yaxis={"tickvals": list(range(len(rows))), "ticktext": [_tick(row) for row in rows],
                "range": [len(rows) - 0.5, -0.5]},
     )  # fmt: skip

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from compare.present.blocks import Block, cell_id, render_block
+from compare.present.basis import Basis, focus_units
+from compare.present.blocks import Block, cell_id, list_basis, render_block
 from compare.present.misses import describe_miss, name_miss
 from compare.present.quotations import Quoter
 from compare.present.slugs import slug_jurisdictions
@@ -102,6 +103,9 @@ def families_quotations(
 def gaps_table(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
     """List what the focus lacks, what most peers have first, with links to the quotations.
 
+    Where a jurisdiction has several documents, those that its state rests on
+    are named.
+
     Parameters
     ----------
     gaps : Gaps
@@ -111,9 +115,17 @@ def gaps_table(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
     language : {"zh", "en"}
         Language of the labels.
     """
-    names = corpus.names(language)
-    rows = [_gap(row, corpus, language) for row in gaps.missing.to_dict("records")]
-    return render_block("gaps", language, rows=rows, focus=names[gaps.focus])
+    names, basis = corpus.names(language), Basis(corpus)
+    said = gaps.quotes.groupby(["code", "jurisdiction"])["unit"].agg(list).to_dict()
+    own = focus_units(gaps, corpus, basis)
+    rows = []
+    for row in gaps.missing.to_dict("records"):
+        behind = [(n, said.get((row["code"], n), [])) for n in split_list(row["peers"])]
+        peers = [(names[name], basis.mark(units), basis.find(units)) for name, units in behind]
+        rests = (basis.mark(own.get(row["code"], "")), basis.find(own.get(row["code"], "")))
+        rows.append({**_gap(row, corpus, language), "peers": peers, "rests": rests})
+    listed = list_basis(basis, corpus, language, (gaps.focus, *gaps.peers))
+    return render_block("gaps", language, rows=rows, focus=names[gaps.focus], listed=listed)
 
 
 def gaps_quotations(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
@@ -198,7 +210,6 @@ def not_comparable_table(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Bl
 
 
 def _gap(row: dict[Any, Any], corpus: Corpus, language: str) -> dict[str, Any]:
-    names = corpus.names(language)
     return {
         "id": f"gap-{row['code']}",
         "level": row["level"],
@@ -208,7 +219,6 @@ def _gap(row: dict[Any, Any], corpus: Corpus, language: str) -> dict[str, Any]:
         "miss": name_miss(row, language, "focus_state"),
         "missed": describe_miss(row, corpus, language, "focus_state"),
         "firmest": row["firmest"],
-        "peers": [names[name] for name in split_list(row["peers"])],
         "of": phrase(language, "gaps.of", n=row["n_peers"], total=row["n_comparable"]),
         "score": _score(row["nearest_score"]),
     }

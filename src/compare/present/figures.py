@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from compare.analysis.coverage import coverage
+from compare.present.basis import Basis, label_documents
 from compare.present.charts import (
     GRID,
     Figure,
@@ -45,6 +46,8 @@ KIND_COLOURS = {
     ("context", ""): "#c9ccd1",
 }
 
+MOST = 8  # documents named where a cursor rests on a cell
+
 
 def corpus_figure(corpus: Corpus, language: str = "zh") -> Figure:
     """Draw how many units of each kind and status every document has.
@@ -72,7 +75,7 @@ def corpus_figure(corpus: Corpus, language: str = "zh") -> Figure:
     >>> corpus_figure(corpus)
     Figure(各文件的措施单元)
     """
-    words, names = wording(language), corpus.names(language)
+    words, labels = wording(language), label_documents(corpus, language)
     documents = corpus.documents.reset_index(drop=True)
     counts = corpus.units.groupby(["document", "kind", "status"]).size()
     figure = new_figure(
@@ -86,8 +89,8 @@ def corpus_figure(corpus: Corpus, language: str = "zh") -> Figure:
         yaxis={
             "tickvals": list(documents.index),
             "ticktext": [
-                f"{safe(shorten(names[str(row.jurisdiction)], 20))} {safe(row.period)}"
-                for row in documents.itertuples()
+                f"{safe(shorten(name, 20))} {safe(time)}"
+                for name, time in (labels[document] for document in documents["document"])
             ],
             "range": [len(documents) - 0.5, -0.5],
         },
@@ -145,7 +148,7 @@ def coverage_figure(cells: pd.DataFrame, corpus: Corpus, language: str = "zh") -
     >>> figure.data[0].text[0]
     ['／', '／']
     """
-    words, names = wording(language), corpus.names(language)
+    words, names, basis = wording(language), corpus.names(language), Basis(corpus)
     level = str(cells["level"].iloc[0]) if len(cells) else "theme"
     rows: list[Row] = []
     for theme, group in cells.groupby("theme", sort=False):
@@ -158,7 +161,7 @@ def coverage_figure(cells: pd.DataFrame, corpus: Corpus, language: str = "zh") -
                 Row(
                     label,
                     tuple(
-                        _cell(by_name[name], names[name], label, corpus, language)
+                        _cell(by_name[name], names[name], label, corpus, basis, language)
                         for name in corpus.jurisdictions
                     ),
                 )
@@ -173,7 +176,7 @@ def coverage_figure(cells: pd.DataFrame, corpus: Corpus, language: str = "zh") -
 
 
 def _cell(
-    cell: dict[Any, Any], name: str, label: str, corpus: Corpus, language: str
+    cell: dict[Any, Any], name: str, label: str, corpus: Corpus, basis: Basis, language: str
 ) -> tuple[str, str]:
     words, state = wording(language), str(cell["state"])
     lines = [f"<b>{safe(name)}</b> · {safe(label)}", words[f"state.{state}"]]
@@ -181,6 +184,11 @@ def _cell(
         lines.append(phrase(language, "count.measures", n=int(cell["count"])))
     if missed := describe_miss(cell, corpus, language, brief=True):
         lines.append(missed)
+    if rests := basis.explain(cell):
+        lines.append(words["basis.found" if cell["units"] else "basis.searched"])
+        lines += [safe(shorten(str(document), 60)) for document in rests[:MOST]]
+        if len(rests) > MOST:
+            lines.append(phrase(language, "basis.more", n=len(rests) - MOST))
     return state, "<br>".join(lines)
 
 
@@ -209,7 +217,7 @@ def gaps_figure(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Figure:
     >>> gaps_figure(gaps(corpus, "厦门市"), corpus)
     Figure(厦门市未见而对标地区已有)
     """
-    words, names = wording(language), corpus.names(language)
+    words, names, basis = wording(language), corpus.names(language), Basis(corpus)
     columns = (gaps.focus, *gaps.peers)
     cells = {
         (cell["code"], cell["jurisdiction"]): cell
@@ -219,7 +227,10 @@ def gaps_figure(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Figure:
     rows = []
     for code in gaps.missing["code"].head(40):
         label = corpus.taxonomy.label(str(code), language)
-        found = (_cell(cells[code, name], names[name], label, corpus, language) for name in columns)
+        found = (
+            _cell(cells[code, name], names[name], label, corpus, basis, language)
+            for name in columns
+        )
         theme = corpus.taxonomy.theme_of(code).code == code
         rows.append(Row(label, tuple(found), strong=theme))
     shown = words["figure.gaps.first"] if len(gaps.missing) > len(rows) else ""

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from compare.present.basis import Basis
 from compare.present.charts import (
     GRID,
     INK,
     QUIET,
     ROW,
     Figure,
+    column_axis,
     new_figure,
     safe,
     shorten,
@@ -63,9 +65,7 @@ def similarity_figure(
         words["figure.similarity.description"],
         130 + 44 * len(labels),
         plot_bgcolor="#ececec",
-        xaxis={"side": "top", "tickvals": list(range(len(labels))),
-               "ticktext": [safe(label) for label in labels],
-               "range": [-0.5, len(labels) - 0.5]},
+        xaxis=column_axis(labels),
         yaxis={"tickvals": list(range(len(labels))),
                "ticktext": [safe(label) for label in labels],
                "range": [len(labels) - 0.5, -0.5]},
@@ -190,19 +190,19 @@ def families_figure(families: Families, corpus: Corpus, language: str = "zh") ->
     """
     words, names = wording(language), corpus.names(language)
     shared = families.table[families.table["jurisdictions"].map(split_list).map(len) > 1].head(20)
-    counts = families.members.groupby(["family", "jurisdiction"]).size()
-    found = [
-        [int(counts.get((family, name), 0)) for name in corpus.jurisdictions]
+    basis = Basis(corpus)
+    units = families.members.groupby(["family", "jurisdiction"])["unit"].agg(list).to_dict()
+    cells = [
+        [units.get((family, name), []) for name in corpus.jurisdictions]
         for family in shared["family"]
     ]
+    found = [[len(behind) for behind in row] for row in cells]
     figure = new_figure(
         words["figure.families.title"],
         words["figure.families.description"],
         130 + ROW * len(shared),
         plot_bgcolor=GRID,
-        xaxis={"side": "top", "tickvals": list(range(len(corpus.jurisdictions))),
-               "ticktext": [safe(names[name]) for name in corpus.jurisdictions],
-               "range": [-0.5, len(corpus.jurisdictions) - 0.5]},
+        xaxis=column_axis([names[name] for name in corpus.jurisdictions]),
         yaxis={"tickvals": list(range(len(shared))),
                "ticktext": [safe(_family_name(joined)) for joined in shared["words"]],
                "range": [len(shared) - 0.5, -0.5]},
@@ -214,10 +214,15 @@ def families_figure(families: Families, corpus: Corpus, language: str = "zh") ->
         hovertext=[
             [
                 f"<b>{safe(names[name])}</b> · {safe(_family_name(joined))}<br>"
-                + phrase(language, "count.measures", n=n)
-                for name, n in zip(corpus.jurisdictions, row, strict=True)
+                + "<br>".join(
+                    [
+                        phrase(language, "count.measures", n=len(behind)),
+                        *(safe(shorten(str(document), 60)) for document in basis.find(behind)),
+                    ]
+                )
+                for name, behind in zip(corpus.jurisdictions, row, strict=True)
             ]
-            for joined, row in zip(shared["words"], found, strict=True)
+            for joined, row in zip(shared["words"], cells, strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
         zmin=0,

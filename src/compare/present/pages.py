@@ -138,17 +138,19 @@ def describe_parameters(
     shown = []
     for key, value in parameters.items():
         label = words.get(f"parameter.{key}")
-        if label is None:
+        if label is None or value is False:
             continue
-        if value is None:
+        if value is True:
+            said = words["parameter.yes"]
+        elif value is None:
             said = words["parameter.others" if key == "peers" else "parameter.all"]
         elif key == "language":
             said = words[f"language.{value}"]
         elif key == "themes":
             said = join_names([corpus.taxonomy.label(code, language) for code in value], language)
         else:
-            given = [value] if isinstance(value, str) else list(value)
-            said = join_names([names.get(name, str(name)) for name in given], language)
+            given = [value] if isinstance(value, str | int) else list(value)
+            said = join_names([names.get(str(name), str(name)) for name in given], language)
         shown.append((label, said))
     return shown
 

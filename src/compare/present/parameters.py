@@ -124,6 +124,7 @@ def open_corpus(
     *,
     jurisdictions: str | Sequence[str] | None = None,
     period: str | int | None = None,
+    by_period: bool = False,
     themes: str | Sequence[str] | None = None,
     language: str = "zh",
 ) -> Corpus:
@@ -134,9 +135,13 @@ def open_corpus(
     processed : str or Path
         The folder that ``policy-compare process`` wrote.
     jurisdictions : str or sequence of str, optional
-        Chinese or English names, all by default.
+        Chinese or English names, all by default. By period also parties, such
+        as 厦门市 2022.
     period : str or int, optional
-        A year or a period of a document, all by default.
+        A year, several years or a part of a year, all by default, as for
+        `Corpus.select`.
+    by_period : bool
+        Whether each jurisdiction and year is compared as a party of its own.
     themes : str or sequence of str, optional
         Theme codes, all of the field by default.
     language : {"zh", "en"}
@@ -148,11 +153,16 @@ def open_corpus(
         A value is unknown, or nothing is left; the message names the valid choices.
     """
     check_language(language)
-    corpus = load_corpus(processed).select(
-        jurisdictions=as_names(jurisdictions, "jurisdictions"),
-        period=None if period is None else str(period),
-        themes=as_names(themes, "themes"),
-    )
+    if by_period not in (True, False):
+        raise SelectionError(
+            f"the parameter by_period {by_period!r}", "it is no yes or no", "write True or False"
+        )
+    names, when = as_names(jurisdictions, "jurisdictions"), None if period is None else str(period)
+    corpus = load_corpus(processed)
+    if by_period:
+        # first the period: a party that has nothing of it would only be an empty column
+        corpus, when = corpus.select(period=when).by_period(), None
+    corpus = corpus.select(names, when, as_names(themes, "themes"))
     if not corpus.taxonomy.in_field:
         raise SelectionError(
             f"the themes {themes!r}",

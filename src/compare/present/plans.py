@@ -45,6 +45,7 @@ def plan_reports(
     focus: Sequence[str] | None = None,
     peers: Sequence[str] | None = None,
     language: str = "zh",
+    period: str | None = None,
 ) -> tuple[Plan, ...]:
     """Plan the reports of a corpus: corpus, coverage, similarity, and the gaps of each focus.
 
@@ -56,6 +57,9 @@ def plan_reports(
         there is a report on that.
     focus, peers, language
         As for `build_reports`.
+    period : str, optional
+        What the corpus was selected by, for the notebooks to select the same;
+        whether it is by period they are told, too.
 
     Raises
     ------
@@ -69,14 +73,21 @@ def plan_reports(
     if foci is None:
         foci = [n for n in corpus.jurisdictions if several and n in with_document]
     given: dict[str, Any] = {"language": language}
+    if period is not None:
+        given["period"] = period
+    apart = {"by_period": True} if corpus.parties else {}
     against = _resolve(corpus, peers, "peers") if peers is not None else None
 
-    def general(name: str, notebook: str) -> Plan:
-        return Plan(name, notebook, words[f"report.{name}"], words[f"report.{name}.about"], given)
+    def general(name: str, notebook: str, **more: Any) -> Plan:
+        title, about = words[f"report.{name}"], words[f"report.{name}.about"]
+        return Plan(name, notebook, title, about, given | more)
 
-    plans = [general("corpus", "01_corpus.ipynb"), general(COVERAGE, "02_coverage.ipynb")]
+    plans = [
+        general("corpus", "01_corpus.ipynb", **apart),
+        general(COVERAGE, "02_coverage.ipynb", **apart),
+    ]
     if several:
-        plans.append(general("similarity", "03_similarity.ipynb"))
+        plans.append(general("similarity", "03_similarity.ipynb", **apart))
     if (corpus.units["coder"] != PROGRAM).any():
         plans.append(general("review", "05_review.ipynb"))
     return (
@@ -87,7 +98,7 @@ def plan_reports(
                 "04_gaps.ipynb",
                 phrase(language, "report.gaps", focus=names[name]),
                 phrase(language, "report.gaps.about", focus=names[name]),
-                {**given, "focus": name, "peers": against},
+                {**given, **apart, "focus": name, "peers": against},
             )
             for name in foci
         ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from compare.errors import SelectionError
+from compare.present.basis import Basis, name_document
 from compare.present.wording import wording
 from compare.tables import split_list
 
@@ -25,7 +26,8 @@ class Quotation:
     jurisdiction, document, section : str
         Whose it is, the id of its document, and the headings above it.
     source : str
-        Title of the document as Chinese writes titles, or its file where it has none.
+        Title of the document as Chinese writes titles, or its file where it has
+        none; with its period where the jurisdiction has several documents.
     place : str
         The item as a reader would name it, such as 第 7 项.
     start, end : int
@@ -115,7 +117,7 @@ class Quoter:
     def __init__(self, corpus: Corpus, language: str = "zh") -> None:
         self._corpus, self._language = corpus, language
         self._words: Mapping[str, str] = wording(language)
-        self._names = corpus.names(language)
+        self._names, self._basis = corpus.names(language), Basis(corpus)
         self._units = {row["unit"]: row for row in corpus.units.to_dict("records")}
         self._documents = {row["document"]: row for row in corpus.documents.to_dict("records")}
         self._codings: dict[str, list[dict[Any, Any]]] = {}
@@ -148,7 +150,7 @@ class Quoter:
         deadline = str(row["deadline"])
         return Quotation(
             jurisdiction=self._names[document["jurisdiction"]],
-            source=f"《{document['title']}》" if document["title"] else str(document["file"]),
+            source=name_document(document) + self._name_period(str(row["document"])),
             document=str(row["document"]),
             section=str(row["section"]),
             place=name_place(str(row["label"]), self._language),
@@ -166,6 +168,10 @@ class Quoter:
             redacted=bool(row["redacted"]),
             elaborates=str(self._units.get(row["elaborates"], {}).get("label", "")),
         )
+
+    def _name_period(self, document: str) -> str:
+        listed = self._basis.find_document(document)
+        return f"（{listed.period}）" if listed and listed.period else ""
 
     def quote_all(self, units: str, codes: Collection[str] = ()) -> list[Quotation]:
         """Quote units whose ids are joined as in a table cell."""

@@ -19,13 +19,13 @@ from typing import Any
 from compare import __version__
 from compare.analysis.coverage import coverage
 from compare.errors import CompareError, ReportError
-from compare.loading import TAXONOMY_FILE, Corpus, load_corpus
+from compare.loading import TAXONOMY_FILE, Corpus
 from compare.present import pages
 from compare.present.blocks import coverage_table, documents_table, findings, state_legend
-from compare.present.parameters import check_parameters, read_parameters
+from compare.present.parameters import check_parameters, open_corpus, read_parameters
 from compare.present.plans import COVERAGE, Plan, plan_reports
 from compare.present.sentences import describe_corpus, describe_coverage
-from compare.present.wording import check_language, phrase, wording
+from compare.present.wording import phrase, wording
 from compare.tables import aside
 
 # two cores run two notebooks in half the time; more at once only wait for each other
@@ -60,6 +60,8 @@ def build_reports(
     focus: Sequence[str] | None = None,
     peers: Sequence[str] | None = None,
     language: str = "zh",
+    period: str | None = None,
+    by_period: bool = False,
     progress: bool = True,
 ) -> ReportRun:
     """Build every report, the index that links them, and the manifest.
@@ -78,6 +80,11 @@ def build_reports(
         Jurisdictions to compare them with, by default all others.
     language : {"zh", "en"}
         Language of everything but quoted text.
+    period : str, optional
+        Only what is about this year or period, as for `Corpus.select`.
+    by_period : bool
+        Whether each jurisdiction and year is compared as a party of its own;
+        focus and peers are then such parties (厦门市 2022).
     progress : bool
         Whether to show a progress bar on stderr.
 
@@ -99,10 +106,9 @@ def build_reports(
     """
     from tqdm import tqdm
 
-    check_language(language)
     processed, out, notebooks = Path(processed), Path(out), Path(notebooks)
-    corpus = load_corpus(processed)
-    plans = plan_reports(corpus, focus=focus, peers=peers, language=language)
+    corpus = open_corpus(processed, period=period, by_period=by_period, language=language)
+    plans = plan_reports(corpus, focus=focus, peers=peers, language=language, period=period)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -127,7 +133,7 @@ def build_reports(
     for name in _listed_before(manifest) - {path.name for path in pages_written}:
         # a page of an earlier run that this one does not have would be taken for current
         (out / name).unlink(missing_ok=True)
-    _write(_index(outcome, corpus, language), index)
+    _write(_index(outcome, corpus, language, period), index)
     _write(_manifest(outcome, processed, corpus, language), manifest)
     return ReportRun(
         (*pages_written, index, manifest),
@@ -266,12 +272,19 @@ def _reason(error: Exception) -> str:
     return line if kind in known else f"{kind}: {line}"
 
 
-def _index(outcome: list[tuple[Plan, str]], corpus: Corpus, language: str) -> str:
+def _index(
+    outcome: list[tuple[Plan, str]], corpus: Corpus, language: str, period: str | None
+) -> str:
     cells = coverage(corpus)
+    chosen = [phrase(language, "basis.period", period=period)] if period is not None else []
     return pages.render_index(
         language,
         findings=findings(
-            [*describe_corpus(corpus, language), *describe_coverage(cells, corpus, language)],
+            [
+                *chosen,
+                *describe_corpus(corpus, language),
+                *describe_coverage(cells, corpus, language),
+            ],
             language,
         ),
         reports=[

@@ -36,16 +36,19 @@ def describe_corpus(corpus: Corpus, language: str = "zh") -> list[str]:
     """
     documents, units, words = corpus.documents, corpus.units, wording(language)
     names = corpus.names(language)
+    owners = {party.name: party.jurisdiction for party in corpus.list_parties()}
     sentences = [
         phrase(
             language,
             "corpus.size",
-            jurisdictions=documents["jurisdiction"].nunique(),
+            jurisdictions=len({owners[name] for name in documents["jurisdiction"]}),
             documents=len(documents),
             units=len(units),
             measures=int((units["kind"] == "measure").sum()),
         )
     ]
+    if corpus.parties:
+        sentences.append(words["basis.parties"])
     inferred = documents[documents["identity"] != "stated"]
     if inferred.empty:
         sentences.append(words["corpus.identity"])

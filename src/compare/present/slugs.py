@@ -30,18 +30,20 @@ def slug_jurisdictions(corpus: Corpus) -> dict[str, str]:
     It is made of the English name, or of the GB/T 2260 code where there is no
     such name, or of a checksum of the name where there is neither; a name
     that occurs twice is told apart by its code. The slug does not depend on
-    which other jurisdictions of other names there are.
+    which other jurisdictions of other names there are. By period, the period
+    follows.
     """
     rows = corpus.documents.drop_duplicates("jurisdiction").set_index("jurisdiction")
+    parties = {party.name: party for party in corpus.list_parties()}
     found: dict[str, str] = {}
     for name in corpus.jurisdictions:
-        english, code = "", ""
-        if name in rows.index:
-            english, code = (str(rows.at[name, column]) for column in ("jurisdiction_en", "code"))
-        choice = slug(english) or slug(code) or _checksum(name)
-        if choice in found.values():
-            choice = f"{choice}-{slug(code) or _checksum(name)}"
-        found[name] = choice
+        code = str(rows.at[name, "code"]) if name in rows.index else ""
+        party, plain = parties[name], slug(code) or _checksum(parties[name].jurisdiction)
+        words = slug(party.jurisdiction_en) or plain
+        period = slug(party.name_en.removeprefix(party.jurisdiction_en))
+        choices = ((words, period), (words, period, plain), (words, period, plain, _checksum(name)))
+        named = ("-".join(filter(None, choice)) for choice in choices)
+        found[name] = next(choice for choice in named if choice not in found.values())
     return found
 
 
