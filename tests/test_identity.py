@@ -73,8 +73,20 @@ IMITATED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("hinted", [True, False])
+TOLD = [p for p in sorted(IMITATIONS.glob("*.txt")) if p.stem.startswith(tuple(IMITATED))]
+
+
 @pytest.mark.parametrize("path", sorted(IMITATIONS.glob("*.txt")), ids=lambda path: path.stem)
+def test_whether_city_and_year_of_an_invented_document_are_told_from_its_text(path):
+    city, year = path.stem.split("_")[:2]
+    found = infer_identity(read(path), "")
+    assert (found.jurisdiction_en.lower().replace("'", ""), found.year) == (city, int(year))
+    assert not re.search(r"市长|\d月\d+日", found.title)
+    assert not found.document_number or re.search(r"\d号$", found.document_number)
+
+
+@pytest.mark.parametrize("hinted", [True, False])
+@pytest.mark.parametrize("path", TOLD, ids=lambda path: path.stem)
 def test_whether_invented_documents_are_told_with_and_without_the_name_of_the_file(path, hinted):
     found = infer_identity(read(path), path.name if hinted else "")
     known = next(row for stem, row in IMITATED.items() if path.stem.startswith(stem))

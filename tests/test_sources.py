@@ -50,8 +50,7 @@ def test_whether_a_wrong_checksum_is_refused_with_both_sums(tmp_path):
         (b"", "empty"),
         (b"  \n\t ", "empty"),
         (b"\xff\xfe\x00\x01", "UTF-8"),
-        ("中文".encode("gb18030"), "UTF-8"),
-        (b"%PDF-1.7\x00\x01", "not a text"),
+        (b"%PDF-1.7\x00\x01", "name it .pdf"),
     ],
 )
 def test_whether_what_is_no_text_is_refused_in_one_sentence(tmp_path, data, word):
@@ -71,7 +70,7 @@ def test_whether_text_is_read_without_changing_a_character(tmp_path):
 
 def test_whether_a_folder_without_a_list_is_scanned_and_what_is_unknown_stays_empty(tmp_path):
     (tmp_path / "宁波").mkdir()
-    for name in ("宁波/方案.txt", "乙.txt", "甲.TXT", "not.md", ".hidden.txt"):
+    for name in ("宁波/方案.txt", "乙.txt", "甲.TXT", "README.md", "not.log", ".hidden.txt"):
         (tmp_path / name).write_text("一、任务", encoding="utf-8")
     sources = load_sources(tmp_path)
     assert [source.file for source in sources] == sorted(["宁波/方案.txt", "乙.txt", "甲.TXT"])

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compare import __version__
+from compare.documents_cli import add_documents_commands, report_unlisted
 from compare.errors import CompareError
 from compare.review_cli import add_review, learn_from_people, report_unmatched
 
@@ -79,13 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
     process = add("process", _process, "divide and code documents into tables",
                   "policy-compare process data/raw --out data/processed")  # fmt: skip
     process.add_argument("raw", nargs="?", default=RAW, metavar="RAW_DIR",
-                         help="folder with sources.csv, or any folder of .txt files (%(default)s)")  # fmt: skip
-    process.add_argument("--out", default=PROCESSED, metavar="DIR",
-                         help="where the tables go (%(default)s)")  # fmt: skip
-    process.add_argument("--taxonomy", metavar="FILE", help="another taxonomy (YAML)")
-    _add_corrections(process, "RAW_DIR")
-    process.add_argument("--weights", metavar="FILE",
-                         help="what policy-compare learn wrote (the built-in weights)")  # fmt: skip
+                         help="folder with sources.csv, or any folder of documents (%(default)s)")  # fmt: skip
+    _add_processing(process)
+    add_documents_commands(add, RAW, PROCESSED, _process, _add_processing)
 
     report = add("report", _report, "build the HTML reports",
                  "policy-compare report --focus 厦门市 --peers 青岛市 上海市 --lang en")  # fmt: skip
@@ -93,6 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--focus", nargs="+", metavar="NAME",
                         help="jurisdictions that get a gap report (all)")  # fmt: skip
     _add_peers(report)
+    _add_period(report)
     _add_language(report)
     report.add_argument("--out", default=REPORTS, metavar="DIR",
                         help="where the pages go (%(default)s)")  # fmt: skip
@@ -100,11 +98,12 @@ def build_parser() -> argparse.ArgumentParser:
                         help="folder with the notebooks (%(default)s)")  # fmt: skip
 
     gaps = add("gaps", _gaps, "what peers have and a jurisdiction lacks, quoted",
-               "policy-compare gaps --focus 厦门市 --peers 青岛市 上海市")  # fmt: skip
+               "policy-compare gaps --focus 厦门市 --peers 青岛市 上海市\n"
+               "  policy-compare gaps --by-period --focus '厦门市 2024' --peers '厦门市 2022'")  # fmt: skip
     _add_data(gaps)
     gaps.add_argument("--focus", required=True, metavar="NAME", help="the jurisdiction in focus")
     _add_peers(gaps)
-    gaps.add_argument("--period", metavar="PERIOD", help="a year or period, such as 2022-Q2")
+    _add_period(gaps)
     gaps.add_argument("--quotes", action="store_true", help="quote every measure in full below")
     gaps.add_argument("--level", choices=("theme", "practice"), help="only one level (both)")
     _add_language(gaps)
@@ -115,7 +114,7 @@ def build_parser() -> argparse.ArgumentParser:
     coverage.add_argument("--level", choices=("theme", "practice"), default="theme",
                           help="level of the taxonomy (%(default)s)")  # fmt: skip
     coverage.add_argument("--jurisdictions", nargs="+", metavar="NAME", help="only these")
-    coverage.add_argument("--period", metavar="PERIOD", help="a year or period, such as 2022-Q2")
+    _add_period(coverage)
     coverage.add_argument("--values", choices=("state", "count", "share"), default="state",
                           help="what a cell shows (%(default)s)")  # fmt: skip
     _add_language(coverage)
@@ -173,6 +172,15 @@ def _adder(
     return add
 
 
+def _add_processing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", default=PROCESSED, metavar="DIR",
+                         help="where the tables go (%(default)s)")  # fmt: skip
+    command.add_argument("--taxonomy", metavar="FILE", help="another taxonomy (YAML)")
+    _add_corrections(command, "the folder")
+    command.add_argument("--weights", metavar="FILE",
+                         help="what policy-compare learn wrote (the built-in weights)")  # fmt: skip
+
+
 def _add_reference(command: argparse.ArgumentParser) -> None:
     command.add_argument("--reference", nargs="+", default=[REFERENCE], metavar="CSV",
                          help="coded units (%(default)s)")  # fmt: skip
@@ -196,6 +204,13 @@ def _add_peers(command: argparse.ArgumentParser) -> None:
     command.add_argument("--peers", nargs="+", metavar="NAME", help="jurisdictions to compare with (all others)")  # fmt: skip
 
 
+def _add_period(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--period", metavar="PERIOD",
+                         help="only what is about a year or period, such as 2022, 2023-2025 or 2022-Q2")  # fmt: skip
+    command.add_argument("--by-period", action="store_true",
+                         help="compare years: each jurisdiction and year is a party, such as '厦门市 2022'")  # fmt: skip
+
+
 def _add_language(command: argparse.ArgumentParser) -> None:
     command.add_argument("--lang", choices=("zh", "en"), default="zh", help="language (%(default)s)")  # fmt: skip
 
@@ -203,25 +218,37 @@ def _add_language(command: argparse.ArgumentParser) -> None:
 def _process(given: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from compare.corpus.sources import find_unlisted
     from compare.pipeline import process
 
     def show(sources: Iterator[Source], total: int) -> Iterator[Source]:
         # no bar where stderr is a file: it would be noise there
         return iter(tqdm(sources, total=total, unit="document", disable=None))
 
-    for file in find_unlisted(Path(given.raw)):
-        print(f"policy-compare: {Path(given.raw) / file} is not in sources.csv and is left out; "
-              "add a row for it.", file=sys.stderr)  # fmt: skip
-    corpus = process(
-        given.raw, given.out, given.taxonomy, show,
-        corrections=given.corrections, weights=given.weights, report=report_unmatched,
-    )  # fmt: skip
+    def complain(_: Source, error: CompareError) -> None:
+        failed.append(error)
+        print(f"policy-compare: {error}", file=sys.stderr)
+
+    def wait() -> None:
+        print(f"policy-compare: another run is writing {given.out}; waiting for it.",
+              file=sys.stderr)  # fmt: skip
+
+    failed: list[CompareError] = []
+    report_unlisted(Path(given.raw))
+    try:
+        corpus = process(
+            given.raw, given.out, given.taxonomy, show, corrections=given.corrections,
+            weights=given.weights, report=report_unmatched, failed=complain, waiting=wait,
+        )  # fmt: skip
+    except CompareError as error:
+        if error in failed:
+            # every document failed, and each has been complained of
+            return BAD_INPUT
+        raise
     print(
         f"{len(corpus.documents)} documents, {len(corpus.units)} units, "
         f"{len(corpus.codings)} pieces of evidence: {Path(given.out)}"
     )
-    return 0
+    return SOME_FAILED if failed else 0
 
 
 def _report(given: argparse.Namespace) -> int:
@@ -234,6 +261,8 @@ def _report(given: argparse.Namespace) -> int:
         focus=given.focus,
         peers=given.peers,
         language=given.lang,
+        period=given.period,
+        by_period=given.by_period,
         progress=sys.stderr.isatty(),
     )
     for name, reason in run.failed:
@@ -242,17 +271,19 @@ def _report(given: argparse.Namespace) -> int:
     return SOME_FAILED if run.failed else 0
 
 
-def _load(given: argparse.Namespace) -> Corpus:
-    from compare.loading import load_corpus
+def _select(given: argparse.Namespace, jurisdictions: Sequence[str] | None = None) -> Corpus:
+    from compare.present.parameters import open_corpus
 
-    return load_corpus(given.data)
+    return open_corpus(
+        given.data, jurisdictions=jurisdictions, period=given.period, by_period=given.by_period
+    )
 
 
 def _gaps(given: argparse.Namespace) -> int:
     from compare.analysis.gaps import gaps
     from compare.present.terminal import print_gaps
 
-    corpus = _load(given).select(period=given.period)
+    corpus = _select(given)
     levels = (given.level,) if given.level else ("theme", "practice")
     found = gaps(corpus, given.focus, given.peers, levels)
     print_gaps(found, corpus, given.lang, given.quotes)
@@ -263,7 +294,7 @@ def _coverage(given: argparse.Namespace) -> int:
     from compare.analysis.coverage import coverage
     from compare.present.terminal import print_coverage
 
-    corpus = _load(given).select(given.jurisdictions, given.period)
+    corpus = _select(given, given.jurisdictions)
     print_coverage(coverage(corpus, given.level), corpus, given.values, given.lang)
     return 0
 
@@ -304,7 +335,7 @@ def _check_taxonomy(given: argparse.Namespace) -> int:
     findings = lint_taxonomy(taxonomy)
     if given.raw:
         texts = [
-            read_content(Path(folder) / source.file).text
+            read_content(Path(folder) / source.file, encoding=source.encoding).text
             for folder in given.raw
             for source in load_sources(Path(folder))
         ]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from compare.visible import make_visible
+
 
 class CompareError(Exception):
     """Something a user asked for cannot be done.
@@ -23,7 +25,8 @@ class CompareError(Exception):
 
     def __init__(self, asked: str, found: str, hint: str) -> None:
         self.asked, self.found, self.hint = asked, found, hint
-        super().__init__(f"{asked}: {found}; {hint}.")
+        # names of files and words of documents are in it, and it is shown in terminals
+        super().__init__(make_visible(f"{asked}: {found}; {hint}."))
 
     def __reduce__(self) -> tuple[type[CompareError], tuple[str, str, str]]:
         return type(self), (self.asked, self.found, self.hint)

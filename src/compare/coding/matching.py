@@ -16,7 +16,7 @@ from functools import cached_property
 import ahocorasick_rs
 
 from compare.coding.taxonomy import Taxonomy
-from compare.corpus.layout import PAGE_BREAK, split_at
+from compare.corpus.layout import find_page_breaks, split_at
 from compare.corpus.traditional import simplify
 
 _DROPPED = frozenset("“”\"'‘’「」『』＂＇")
@@ -87,7 +87,7 @@ def normalise(text: str, start: int = 0) -> Normal:
     places: list[int] = []
     # a page may break in the middle of a term
     text = simplify(text)
-    broken = {at for page in PAGE_BREAK.finditer(text) for at in range(*page.span())}
+    broken = {at for page in find_page_breaks(text) for at in range(*page)}
     for index, sign in enumerate(text):
         if sign.isspace() or sign in _DROPPED or index in broken:
             continue

@@ -303,7 +303,9 @@ class _Documents:
                 f"name the folder it is in, or use one of {list_choices(self.sources)}",
             )
         if name not in self.texts:
-            self.texts[name] = read_content(self.folder / self.sources[name].file).text
+            source = self.sources[name]
+            content = read_content(self.folder / source.file, encoding=source.encoding)
+            self.texts[name] = content.text
         own = self.texts[name][correction.start : correction.end]
         same = squeeze(correction.text) == squeeze(NOT_IN_XML.sub(" ", own)[:LONGEST])
         return replace(correction, text=own) if same else correction

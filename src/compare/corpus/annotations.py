@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from compare.corpus.agencies import split_units
 from compare.corpus.deadlines import DATE_CELL, find_deadline, read_deadline
-from compare.corpus.layout import PAGE_BREAK, split_at
+from compare.corpus.layout import find_page_breaks, split_at
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def read_annotation(text: str, year: int | None = None, columns: Sequence[str] =
             )
     else:
         # a page break may stand anywhere, even inside 牵头单位
-        squeezed = re.sub(r"\s+", "", PAGE_BREAK.sub("", text))
+        squeezed = re.sub(r"\s+", "", _drop_page_breaks(text))
         plain = squeezed.translate(_PLAIN)
         noted = _read_fields(plain)
         if noted is None or noted.lead == _NONE:
@@ -118,6 +118,14 @@ def read_annotation(text: str, year: int | None = None, columns: Sequence[str] =
     if not deadline and not when:
         when, deadline = find_deadline(squeezed, year)
     return Annotation(split_units(leads), leads, deadline, when, split_units(support))
+
+
+def _drop_page_breaks(text: str) -> str:
+    kept, at = [], 0
+    for start, end in find_page_breaks(text):
+        kept.append(text[at:start])
+        at = end
+    return "".join(kept) + text[at:]
 
 
 _NONE = (0, 0)

@@ -28,7 +28,7 @@ _PLAIN = str.maketrans("０１２３４５６７８９：，；", "0123456789:,;
 _OPEN, _CLOSE = r"〔\[（(【{﹝［｛〖〈<「", r"〕\]）)】}﹞］｝〗〉>」"
 _YEAR = r"(?:19|20)\d\d"
 _NUMBER = (
-    rf"(?P<number>(?P<prefix>[一-龥]{{0,16}}?)(?:第?[{_OPEN}](?P<year>{_YEAR})年?[{_CLOSE}]?|(?P<year2>{_YEAR})年?[{_CLOSE}])"
+    rf"(?P<number>(?P<prefix>[一-龥]{{0,16}}?)(?:第?[{_OPEN}](?P<year>{_YEAR})(?!年?\d{{1,2}}月)年?[{_CLOSE}]?|(?P<year2>{_YEAR})年?[{_CLOSE}])"
     rf"第?(?:[\d*×]{{1,5}}(?:-\d{{1,2}})?号?|号))"
     rf"|(?P<number2>(?P<prefix2>[一-龥]{{1,16}}?)(?P<year3>{_YEAR})年?第?\d{{1,4}}号)"
     r"|(?P<number3>(?P<prefix3>[一-龥]{2,24}?令)第\d{1,4}号)"

@@ -19,8 +19,7 @@ OPENED = re.compile(
 _PAGE = re.compile(
     r"[—\-–―~·.\s]*(?:第\s*)?[\d０-９]{1,4}\s*(?:页|/\s*\d{1,4})?(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?[—\-–―~·.\s]*"
 )
-# A page number on a line of its own, with the line ends around it.
-PAGE_BREAK = re.compile(r"[ \t]*[\r\n]+\s*[—–－\-]\s*\d{1,3}\s*[—–－\-][ \t]*(?=[\r\n])")
+_PAGE_NUMBER = re.compile(r"[—–－\-]\s*\d{1,3}\s*[—–－\-][ \t]*(?=[\r\n])")
 _COLUMNS = re.compile(
     r"(?:序号|重点|主要|具体|工作|目标|任务|措施|举措|内容|事项|要点|清单|分工|责任|牵头|配合|协办|主办|单位|部门|处室"
     r"|领导|完成|落实|时限|时间|节点|进度|安排|备注|项目|类别|编号|领域|和|及|与|、|/|（|）|\(|\)|[\t 　\u00a0])+"
@@ -134,6 +133,26 @@ def split_at(
         at = stop.end()
     if at < end:
         yield at, end
+
+
+def find_page_breaks(text: str) -> Iterator[tuple[int, int]]:
+    r"""Page numbers on lines of their own, each with the line ends before it.
+
+    Examples
+    --------
+    >>> list(find_page_breaks("单一\n\n— 3 —\n窗口"))
+    [(2, 9)]
+    """
+    at = end = 0
+    while number := _PAGE_NUMBER.search(text, at):
+        at = number.start() + 1
+        blank = number.start()
+        while blank > end and text[blank - 1].isspace():
+            blank -= 1
+        above, *below = re.split(r"[\r\n]", text[blank : number.start()], maxsplit=1)
+        if below:
+            at = end = number.end()
+            yield blank + len(above.rstrip(" \t")), end
 
 
 def is_complete(text: str) -> bool:

@@ -20,7 +20,7 @@ _LEADING = re.compile(rf"(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<less>{_LESS})
 _REACH = 10
 # names in quotation marks or brackets, dates, and times of duty (7*24小时)
 _NOT_COUNTED = re.compile(
-    r"“[^”]{0,40}”|《[^》]{0,60}》|[（(][^（）()]{0,12}[）)]|\d+\s*[*×]\s*\d+小时|\d{1,2}月|\d{4}年"
+    r"“[^”]{0,40}”|《[^》]{0,60}》|[（(][^（）()]{0,12}[）)]|(?<!\d)\d+\s*[*×]\s*\d+小时|\d{1,2}月|\d{4}年"
 )
 _SCALES = {"万": 1e4, "亿": 1e8}
 
@@ -82,7 +82,8 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         masked = "*" in match["value"]
         scale = _SCALES.get(match["scale"] or "", 1.0)
         number = None if masked else float(match["value"].replace("．", ".")) * scale
-        before = re.split(r"[，,。；;：:、\d*]", bare[: match.start()])[-1][-_REACH:]
+        near = bare[max(0, match.start() - _REACH) : match.start()]
+        before = re.split(r"[，,。；;：:、\d*]", near)[-1]
         words = list(_LEADING.finditer(before))
         kinds = {word.lastgroup for word in words}
         bound = "at_least" if "least" in kinds or match["bound"] == "以上" else ""
