@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -70,15 +71,15 @@ def unit_row(
 
 
 def find_place(places: Sequence[Place], at: int) -> str:
-    """Where in its file a character of the text stands: in the innermost stretch around it.
+    """Where in its file a character of the text stands; places are in order and apart.
 
     Examples
     --------
     >>> find_place([Place(0, 9, "p. 1"), Place(9, 20, "p. 2")], 10), find_place([], 10)
     ('p. 2', '')
     """
-    around = [place for place in places if place.start <= at < place.end]
-    return min(around, key=lambda place: place.end - place.start).where if around else ""
+    index = bisect_right(places, at, key=lambda place: place.start) - 1
+    return places[index].where if index >= 0 and at < places[index].end else ""
 
 
 def quantity_rows(document: str, unit_id: str, unit: Unit) -> Iterator[dict[str, Any]]:

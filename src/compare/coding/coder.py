@@ -10,10 +10,11 @@ from compare.coding.evidence import (
     Found,
     Placed,
     collect_evidence,
+    count_signs,
     find_words,
     score_hits,
 )
-from compare.coding.matching import Hit, Matcher, normalise
+from compare.coding.matching import Hit, Matcher, Normal, normalise
 from compare.coding.signals import Signal, read_practice_signals, read_theme_signals
 from compare.coding.taxonomy import Taxonomy
 from compare.coding.weights import Weights, load_weights
@@ -23,6 +24,8 @@ from compare.corpus.traditional import simplify
 # A code is given from this probability on.
 THEME_FROM, PRACTICE_FROM = 0.45, 0.4
 CANDIDATES = 3
+# Pieces of evidence that a unit without words of its own takes over from another.
+MOVED = 5
 
 
 @dataclass(frozen=True)
@@ -72,16 +75,27 @@ def list_themes(coded: Coded) -> tuple[str, ...]:
     return tuple(coding.code for coding in coded.codings if coding.level == "theme")
 
 
-def find_stem(units: Sequence[Unit], index: int) -> int | None:
-    """Place of the stem that a unit is a sub-item of, None where it is none."""
-    section = units[index].span.section
-    for before in range(index - 1, -1, -1):
-        span = units[before].span
-        if span.form == "stem" and section[:-1] == span.section and section:
-            return before if section[-1] in "".join(simplify(units[before].text).split()) else None
-        if len(span.section) < len(section):
-            return None
-    return None
+def find_stems(units: Sequence[Unit]) -> tuple[int | None, ...]:
+    """For each unit the place of the stem that it is a sub-item of, None where it is none."""
+    result: list[int | None] = []
+    above: list[int] = []  # the last unit of each depth, as far as the headings go on
+    said: dict[int, str] = {}
+    for index, unit in enumerate(units):
+        section = unit.span.section
+        while above and len(units[above[-1]].span.section) >= len(section):
+            above.pop()
+        before = above[-1] if above and section else None
+        if before is not None:
+            span = units[before].span
+            if span.form != "stem" or section[:-1] != span.section:
+                before = None
+            else:
+                if before not in said:
+                    said[before] = "".join(simplify(units[before].text).split())
+                before = before if section[-1] in said[before] else None
+        result.append(before)
+        above.append(index)
+    return tuple(result)
 
 
 def find_neighbour(units: Sequence[Unit], index: int) -> int | None:
@@ -90,6 +104,21 @@ def find_neighbour(units: Sequence[Unit], index: int) -> int | None:
     if not index or span.form not in ("sentence", "clause"):
         return None
     return index - 1 if units[index - 1].span.section == span.section else None
+
+
+def _find_heading(
+    plain: str, unit: Unit, known: dict[str, tuple[int, int, Normal | None]]
+) -> Normal | None:
+    """The heading above a unit where it stands; what was searched before is not again."""
+    above, before = (unit.span.section or ("",))[-1], unit.span.start
+    if not above:
+        return None
+    last, searched, normal = known.get(above, (-1, 0, None))
+    place = plain.rfind(above, max(0, searched - len(above) + 1), before)
+    if place > last:
+        last, normal = place, normalise(above, place)
+    known[above] = (last, before, normal)
+    return normal
 
 
 class Coder:
@@ -142,7 +171,8 @@ class Coder:
         tuple of Coded
             Without codes for a unit of kind ``context``.
         """
-        plain = simplify(text)
+        plain, stems = simplify(text), find_stems(units)
+        headings: dict[str, tuple[int, int, Normal | None]] = {}
         result: list[Coded] = []
         for index, (unit, words) in enumerate(
             zip(units, self.find(text, units) if found is None else found, strict=True)
@@ -151,26 +181,26 @@ class Coder:
                 result.append(Coded())
                 continue
             heading = [self.taxonomy.theme_of(hit.code).code for hit in words.above]
-            neighbour, stem = find_neighbour(units, index), find_stem(units, index)
+            neighbour, stem = find_neighbour(units, index), stems[index]
             signals = read_theme_signals(
                 words.placed,
                 heading,
                 () if neighbour is None else list_themes(result[neighbour]),
                 () if stem is None else list_themes(result[stem]),
-                len(unit.text),
+                count_signs(unit.text),
                 self.taxonomy,
             )
             others = (stem, index - 1 if index else None)
             done = [result[other] for other in others if other is not None]
-            around = self._look_around(text, plain, unit, words.above, done)
+            heading_text = _find_heading(plain, unit, headings)
+            around = self._look_around(text, heading_text, words.above, done)
             result.append(self._decide(text, unit, words.placed, signals, around))
         return tuple(result)
 
     def _look_around(
         self,
         text: str,
-        plain: str,
-        unit: Unit,
+        heading: Normal | None,
         hits: Sequence[Hit],
         others: Sequence[Coded],
     ) -> dict[str, tuple[Evidence, ...]]:
@@ -178,14 +208,12 @@ class Coder:
         found: dict[str, tuple[Evidence, ...]] = {}
         for other in others:
             for coding in other.codings:
-                moved = tuple(replace(piece, place="neighbour") for piece in coding.evidence)
+                pieces = coding.evidence[:MOVED]
+                moved = tuple(replace(piece, place="neighbour") for piece in pieces)
                 found.setdefault(coding.code, moved)
-        above = unit.span.section[-1] if unit.span.section else ""
-        place = plain.rfind(above, 0, unit.span.start) if above else -1
-        if place >= 0:
-            normal = normalise(above, place)
+        if heading is not None:
             for hit in hits:
-                start, end = normal.raw_span(hit.start, hit.end)
+                start, end = heading.raw_span(hit.start, hit.end)
                 piece = Evidence(start, end, text[start:end], hit.label, "heading")
                 found[self.taxonomy.theme_of(hit.code).code] = (piece,)
         return found
@@ -243,7 +271,7 @@ class Coder:
         placed: Sequence[Placed],
         themes: Sequence[tuple[str, float]],
     ) -> tuple[Coding, ...]:
-        signals = read_practice_signals(placed, themes, len(unit.text))
+        signals = read_practice_signals(placed, themes, count_signs(unit.text))
         sure = {s.code: self.weights["practice"].probability(s.values) for s in signals}
         ranks = {code: rank for rank, (code, _) in enumerate(themes)}
         order = {code: place for place, code in enumerate(self.taxonomy.codes("practice"))}

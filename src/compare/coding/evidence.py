@@ -69,7 +69,7 @@ class Found:
     placed : tuple of Placed
         Hits of the unit.
     above : tuple of Hit
-        Hits of the heading above it.
+        Hits of the heading above it, the last of each theme.
     """
 
     placed: tuple[Placed, ...]
@@ -105,7 +105,8 @@ def find_words(
             continue
         above = unit.span.section[-1] if unit.span.section else ""
         if above not in headings:
-            headings[above] = tuple(matcher.find(normalise(above)))
+            hits = {taxonomy.theme_of(hit.code).code: hit for hit in matcher.find(normalise(above))}
+            headings[above] = tuple(hits.values())
         result.append(Found(place_hits(text, unit, matcher, taxonomy), headings[above]))
     return tuple(result)
 
@@ -149,6 +150,17 @@ def place_hits(text: str, unit: Unit, matcher: Matcher, taxonomy: Taxonomy) -> t
         evidence = Evidence(start, end, text[start:end], hit.label, place)
         placed.append(Placed(hit, theme.code, weight, evidence))
     return tuple(placed)
+
+
+def count_signs(text: str) -> int:
+    r"""How long a text is without blanks and line ends, which layouts and formats add.
+
+    Examples
+    --------
+    >>> count_signs("1. 公示\n收费。")
+    7
+    """
+    return len("".join(text.split()))
 
 
 def score_hits(placed: Sequence[Placed], owner: Callable[[Placed], str]) -> dict[str, float]:

@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from compare.coding.coder import Coder, find_neighbour, find_stem
+from compare.coding.coder import Coder, find_neighbour, find_stems
 from compare.coding.correcting import correct_units
 from compare.coding.correction import Correction
 from compare.coding.corrections import match_corrections
-from compare.coding.evidence import Found, find_words
+from compare.coding.evidence import Found, count_signs, find_words
 from compare.coding.matching import Matcher
 from compare.coding.signals import PRACTICE_SIGNALS, read_practice_signals, read_theme_signals
 from compare.coding.taxonomy import Taxonomy
@@ -227,6 +227,7 @@ Row = tuple[tuple[float, ...], bool]
 
 
 def _theme_rows(example: Example, found: Sequence[Found], taxonomy: Taxonomy) -> Iterator[Row]:
+    stems = find_stems(example.units)
     for index, (unit, truth) in enumerate(zip(example.units, example.themes, strict=True)):
         if truth is None or unit.kind.kind == "context":
             continue
@@ -234,9 +235,9 @@ def _theme_rows(example: Example, found: Sequence[Found], taxonomy: Taxonomy) ->
         above = {taxonomy.theme_of(hit.code).code for hit in words.above}
         before, stem = (
             (example.themes[at] or ()) if at is not None else ()
-            for at in (find_neighbour(example.units, index), find_stem(example.units, index))
+            for at in (find_neighbour(example.units, index), stems[index])
         )
-        length = len(unit.text)
+        length = count_signs(unit.text)
         for signal in read_theme_signals(words.placed, above, before, stem, length, taxonomy):
             yield signal.values, signal.code in truth
 
@@ -249,5 +250,5 @@ def _practice_rows(example: Example, found: Sequence[Found], coder: Coder) -> It
         themes = [(c.code, c.confidence) for c in coded.codings if c.level == "theme"]
         if truth is None or not themes:
             continue
-        for signal in read_practice_signals(words.placed, themes, len(unit.text)):
+        for signal in read_practice_signals(words.placed, themes, count_signs(unit.text)):
             yield signal.values, signal.code in truth

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from compare.corpus.agencies import split_units
+from compare.corpus.bodies import find_ends, is_list
 from compare.corpus.deadlines import DATE_CELL, find_deadline, read_deadline
 from compare.corpus.layout import find_page_breaks, split_at
 
@@ -44,14 +45,9 @@ _LABEL = re.compile(
     r"|(?P<when>(?:完成|落实|办结|整改|推进|实施|工作)?(?:时限|时间(?:节点)?|期限|时间要求|进度))[：]"
     r"|(?P<other>(?:牵头|责任|分管|包联)(?:市)?领导|责任人|联系人|备注)[：]"
 )
-_UNIT = (
-    r"(?:[^、，。；：（）\s\d]{0,24}(?:处|办|局|委|厅|部|室|科|股|署|院|会|社|中心|海关|海事|边检|边检站|检查站|政府|公司|集团"
-    r"|银行|支行|分局|支队|专班|组|所|站|码头|机场|港|协会|商会|管委会|园区|新区|开发区|经开区|自贸区|综保区|[省市县区]|单位|部门|各地|板块)"
-    r"|[^、，。；：（）\s\d]{1,10}（[^（）。，]{1,8}）(?:办|局|委|处|人民政府|政府)?)等?"
-)
-_UNITS = re.compile(rf"{_UNIT}(?:(?:[、，]|和|及|与|会同){_UNIT})*")
+# what follows a list of bodies that are in charge
 _IN_CHARGE = re.compile(
-    rf"由?(?P<units>{_UNITS.pattern}?)(?:[，]?(?:共同|分别|各自|按(?:照)?(?:各自)?职责(?:分工)?|分工))*(?:牵头|负责)(?:负责|组织|实施|推进|落实)*"
+    r"(?:[，]?(?:共同|分别|各自|按(?:照)?(?:各自)?职责(?:分工)?|分工))*+(?:牵头|负责)(?:负责|组织|实施|推进|落实)*"
 )
 # what ends like a body and is none: 支持…申请设立综合保税区, 各县（市、区）
 _NO_BODY = re.compile(
@@ -61,10 +57,10 @@ _SUPPORTING = re.compile(
     r"(?P<units>[^；]*?)(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:配合|参与|协助|支持|协同)(?:做好[^；]*|单位)?"
     r"|按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实)?"
 )
-_HEADED = re.compile(
-    rf"(?:^|[（。；]|[，]由|^由)由?(?P<units>{_UNITS.pattern})(?:共同|负责)?(?:牵头(?=[，；。）负实组推会])|负责(?=[。）]?$))"
-    rf"|(?<![自理缘])由(?P<made>{_UNITS.pattern})牵头(?=[，；。）负实组推会制编起])"
-)
+# what a sentence puts in charge: where its list of bodies may begin, and what follows it
+_OPENING = re.compile(r"(?=(?P<open>[（。；]|，由)|(?<![自理缘])(?P<made>由))")
+_HEADED = re.compile(r"(?:共同|负责)?(?:牵头(?=[，；。）负实组推会])|负责(?=[。）]?$))")
+_MADE = re.compile(r"牵头(?=[，；。）负实组推会制编起])")
 _DIVIDED = re.compile(r"牵头|配合|协办|协助|按(?:各自)?职责")
 _SUPPORT_COLUMN = re.compile(r"配合|协[办助同]|参与|支持")
 _LEAD_COLUMN = re.compile(r"牵头|责任(?:单位|部门|处室|科室)|主[责办]|负责|承办")
@@ -199,8 +195,9 @@ def _read_bracket(plain: str) -> _Noted | None:
             continue
         start = place + (plain[place] == "（")
         stop = end
-        while stop > start and plain[stop - 1] == "）" and not _balanced(plain[start:stop]):
-            stop -= 1
+        lost = plain.count("）", start, stop) - plain.count("（", start, stop)
+        while stop > start and plain[stop - 1] == "）" and lost > 0:
+            stop, lost = stop - 1, lost - 1
         found = _read_segments(plain, start, stop)
         if found:
             return found
@@ -212,7 +209,7 @@ def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
     lead, when, support, charged, headed = _NONE, _NONE, _NONE, False, False
     for a, b in split_at(plain, _SEGMENT_STOPS, start, end):
         segment = plain[a:b]
-        charge = _IN_CHARGE.fullmatch(segment)
+        charge = _read_charge(segment)
         helped = _SUPPORTING.fullmatch(segment)
         labelled = _LABEL.match(segment)
         if labelled and labelled["when"]:
@@ -220,7 +217,7 @@ def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
         elif _is_date(segment):
             when = (a, b)
         elif charge:
-            units = (a + charge.start("units"), a + charge.end("units"))
+            units = (a + charge[0], a + charge[1])
             if not charged:
                 lead, charged, headed = units, True, "牵头" in segment
             elif headed and support == _NONE:
@@ -229,7 +226,7 @@ def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
         elif helped:
             if helped["units"]:
                 support = (a + helped.start("units"), a + helped.end("units"))
-        elif _UNITS.fullmatch(segment) and not _NO_BODY.search(segment):
+        elif is_list(segment) and not _NO_BODY.search(segment):
             if not charged:
                 lead = (a if lead == _NONE else lead[0], b)
         else:
@@ -237,20 +234,37 @@ def _read_segments(plain: str, start: int, end: int) -> _Noted | None:
     return _Noted(lead, when, support) if lead != _NONE else None
 
 
+def _read_charge(segment: str) -> tuple[int, int] | None:
+    """The bodies that are said to be in charge (由市商务局、海关共同负责), where nothing else is said."""
+    for start in (1, 0) if segment.startswith("由") else (0,):
+        for end in sorted(find_ends(segment, start)):
+            if _IN_CHARGE.fullmatch(segment, end):
+                return start, end
+    return None
+
+
 def _read_sentence(plain: str) -> _Noted:
     """Bodies that a sentence puts in charge (由…牵头)."""
-    found = _HEADED.search(plain)
-    if found is None:
+    if "牵头" not in plain and "负责" not in plain:
         return _Noted()
-    return _Noted(found.span("units") if found["units"] else found.span("made"))
+    begun = [(0, _HEADED)] + [
+        (at.end("open"), _HEADED) if at["open"] else (at.end("made"), _MADE)
+        for at in _OPENING.finditer(plain)
+    ]
+    # a list that leads nowhere from one place does so from every other
+    seen: dict[re.Pattern[str], set[int]] = {_HEADED: set(), _MADE: set()}
+    for place, follows in begun:
+        by = follows is _HEADED and plain.startswith("由", place)
+        for start in (place + 1, place) if by else (place,):
+            ends = find_ends(plain, start, seen[follows])
+            found = max((end for end in ends if follows.match(plain, end)), default=None)
+            if found is not None:
+                return _Noted((start, found))
+    return _Noted()
 
 
 def _is_date(segment: str) -> bool:
     return bool(DATE_CELL.fullmatch(segment)) and bool(read_deadline(segment, 2000))
-
-
-def _balanced(text: str) -> bool:
-    return text.count("（") >= text.count("）")
 
 
 def _outer_bracket(plain: str, start: int, end: int) -> int:
@@ -279,9 +293,7 @@ def _read_cells(cells: Sequence[str], columns: Sequence[str]) -> tuple[str, str,
     if led and led[0] < len(cells):
         leads = cells[led[0]]
     else:
-        listed = (
-            c for c in cells[1:] if 2 <= len(c) <= 60 and _UNITS.fullmatch(c.translate(_PLAIN))
-        )
+        listed = (c for c in cells[1:] if 2 <= len(c) <= 60 and is_list(c.translate(_PLAIN)))
         leads = next(listed, "")
     helped = [i for i, name in enumerate(names) if _SUPPORT_COLUMN.search(name)]
     support = cells[helped[0]] if helped and helped[0] < len(cells) else ""

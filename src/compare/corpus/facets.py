@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from compare.corpus.annotations import Annotation, read_annotation
 from compare.corpus.kinds import Kind, tell_kind
@@ -15,6 +17,8 @@ from compare.corpus.traditional import simplify
 
 # Titles that differ by a word or a lost sign are the same from this likeness on.
 _ALIKE = 0.85
+# Signs of the longest title that is compared, and how much may be compared in one document.
+_LONGEST, _EFFORT = 200, 10**8
 # A mask is a run of * that does not stand between two figures (7*24小时).
 _MASK = re.compile(r"(?<![\d*])\*+(?!\*)|(?<=\d)\*+(?![\d*])")
 _LEGEND = re.compile(
@@ -179,20 +183,22 @@ def find_elaborated(text: str, units: Sequence[Span]) -> Mapping[int, int]:
     mapping of int to int
         Index of the task to index of the key point.
     """
-    points = [(i, _squeeze(text[s.start : s.end])) for i, s in enumerate(units) if s.form == "item"]
+    points = _Points(
+        [(i, _squeeze(text[s.start : s.end])) for i, s in enumerate(units) if s.form == "item"],
+        [s.part for s in units if s.form == "item"],
+    )
     pairs: dict[int, int] = {}
     found: dict[tuple[int, str], int | None] = {}
     for index, span in enumerate(units):
         if span.part == 0:
             continue
-        earlier = [(i, body) for i, body in points if units[i].part < span.part]
         for title in (
             *reversed(span.section),
-            re.split(r"[。：:]", text[span.start : span.end])[0],
+            re.split(r"[。：:]", text[span.start : span.end], maxsplit=1)[0],
         ):
             key = (span.part, _squeeze(title))
             if key not in found:
-                found[key] = _match_title(key[1], earlier)
+                found[key] = points.match(key[1], span.part)
             point = found[key]
             if point is not None:
                 pairs[index] = point
@@ -205,16 +211,31 @@ def _squeeze(text: str) -> str:
     return re.sub(r"^[▲△●○★☆■□◆◇※]*[（(]?[\d.．一二三四五六七八九十]{1,5}[）)、.．]?", "", bare)
 
 
-def _match_title(title: str, points: Sequence[tuple[int, str]]) -> int | None:
-    if len(title) < 6:
-        return None
-    for index, body in points:
-        if body.startswith(title):
-            return index
-    best = (_ALIKE, 0)
-    for index, body in points:
-        matcher = difflib.SequenceMatcher(None, title, body[: len(title)])
-        # the quick bounds spare most pairs the full comparison
-        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
-            best = max(best, (matcher.ratio(), -index))
-    return -best[1] if best > (_ALIKE, 0) else None
+class _Points:
+    """Key points of a document, each by the index of its unit, and the part that each is of."""
+
+    def __init__(self, points: Sequence[tuple[int, str]], parts: Sequence[int]) -> None:
+        self.points, self.parts, self.left = points, parts, _EFFORT
+        self.by_words = sorted((body, place) for place, (_, body) in enumerate(points))
+
+    def match(self, title: str, part: int) -> int | None:
+        """The point of an earlier part that begins with a title, or is nearest to it."""
+        if len(title) < 6:
+            return None
+        at, same = bisect_left(self.by_words, (title, 0)), []
+        while at < len(self.by_words) and self.by_words[at][0].startswith(title):
+            same.append(self.by_words[at][1])
+            at += 1
+        if same and self.parts[min(same)] < part:
+            return self.points[min(same)][0]
+        best = (_ALIKE, 0)
+        for index, body in islice(self.points, bisect_left(self.parts, part)):
+            if self.left <= 0 or len(title) > _LONGEST:
+                break
+            self.left -= len(title)
+            matcher = difflib.SequenceMatcher(None, title, body[: len(title)])
+            # the quick bounds spare most pairs the full comparison
+            if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+                self.left -= len(title) ** 2
+                best = max(best, (matcher.ratio(), -index))
+        return -best[1] if best > (_ALIKE, 0) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -151,8 +152,9 @@ def _cut_out(text: str, spans: Sequence[Span], rows: Sequence[Span]) -> list[Spa
     """
     result = []
     for span in spans:
-        row = next((r for r in rows if r.start < span.end and r.end > span.start), None)
-        if row is None:
+        at = bisect_right(rows, span.start, key=lambda row: row.end)
+        row = rows[at] if at < len(rows) else None
+        if row is None or row.start >= span.end:
             result.append(span)
             continue
         start, end = trim(text, span.start, min(span.end, row.start))
