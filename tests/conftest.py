@@ -10,8 +10,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,12 +21,18 @@ from compare.loading import Corpus, load_corpus
 from compare.pipeline import process
 from compare.present.report import ReportRun, build_reports
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
 NOTEBOOKS = ROOT / "notebooks"
 HOSTILE = "qingdao_2023_measures"
 MARKUP = "<script>window.hacked = true</script><img src=x onerror='window.hacked = true'>"
 TITLE = "</script><b>24</b> 项措施 & 说明"
+
+
+ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @dataclass(frozen=True)
@@ -79,3 +87,29 @@ def reports(hostile: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Every report of the five documents, in Chinese, built once."""
     out = tmp_path_factory.mktemp("reports")
     return Built(hostile, out, build_reports(hostile, out, NOTEBOOKS, progress=False))
+
+
+def find_browser(default: str) -> str:
+    """Path of a browser to open pages in."""
+    for name in ON_PATH:
+        if found := shutil.which(name):
+            return found
+    if Path(default).is_file():
+        return default
+    pytest.fail(
+        f"no browser to open the reports in: none of {', '.join(ON_PATH)} is on the PATH and "
+        "Playwright has installed none; install Chromium, or run make browser"
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; there can be one in a process only."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium
+        path = find_browser(chromium.executable_path)
+        launched = chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()

@@ -130,10 +130,12 @@ def test_whether_practices_are_found_with_words_apart_in_one_clause():
 def test_whether_a_pattern_does_not_reach_over_a_clause_or_a_forbidden_word(tmp_path):
     import yaml
 
-    entry = {"name": {"zh": "甲", "en": "A"}, "definition": {"zh": "甲", "en": "A"}}
+    def entry(code: str, pattern: str) -> dict[str, object]:
+        named = {"name": {"zh": "甲", "en": "A"}, "definition": {"zh": "甲", "en": "A"}}
+        return named | {"code": code, "patterns": [pattern]}
+
     path = tmp_path / "t.yaml"
-    data = {"themes": [entry | {"code": "a", "patterns": ["推广 + 平台 + !停止"]},
-                       entry | {"code": "b", "patterns": ["推广 & 平台"]}]}  # fmt: skip
+    data = {"themes": [entry("a", "推广 + 平台 + !停止"), entry("b", "推广 & 平台")]}
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     matcher = Matcher(load_taxonomy(path))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,13 +12,12 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 
 from conftest import MARKUP, NOTEBOOKS
 
 pytestmark = pytest.mark.browser
 
-ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WIDTHS = {"desktop": 1280, "phone": 390}
 
 LOOK = """() => ({
@@ -56,28 +54,6 @@ class Visit:
     seen: dict[str, Any]
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-
-
-def find_browser(default: str) -> str:
-    for name in ON_PATH:
-        if found := shutil.which(name):
-            return found
-    if Path(default).is_file():
-        return default
-    pytest.fail(
-        f"no browser to open the reports in: none of {', '.join(ON_PATH)} is on the PATH and "
-        "Playwright has installed none; install Chromium, or run make browser"
-    )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium
-        path = find_browser(chromium.executable_path)
-        launched = chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 def open_page(context: BrowserContext, path: Path) -> tuple[Page, Visit]:

@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from compare.cells import guard_texts
 from compare.coding.coder import Coder
 from compare.coding.correcting import APPLIED_FILE, code_corrected, describe_applied
 from compare.coding.correction import PROGRAM, Correction
@@ -42,6 +43,8 @@ from compare.storage import locked, publish
 from compare.tables import write_tables
 
 TEXTS = "text"
+# bytes that the name of a file may have, so that a text of it can have it, too
+LONGEST_NAME = 250
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,12 @@ def process_document(
     SourceError
         The file cannot be used.
     """
+    if len(Path(source.file).name.encode("utf-8")) > LONGEST_NAME:
+        raise SourceError(
+            f"the document {source.file}",
+            f"its name has more than {LONGEST_NAME} bytes",
+            "give the file a shorter name",
+        )
     content = read_content(folder / source.file, source.sha256, source.encoding)
     divided = annotate(content.text, divide(content.text, source.genre), source.year)
     matched, unmatched = match_corrections(corrections, source.document, divided)
@@ -278,7 +287,7 @@ def _write(
         others[MISSES_FILE] = (files("compare") / "data" / MISSES_FILE).read_text(encoding="utf-8")
     applied = [row for p in done for row in p.applied]
     if applied:
-        others[APPLIED_FILE] = "\ufeff" + pd.DataFrame(applied).to_csv(
+        others[APPLIED_FILE] = "\ufeff" + guard_texts(pd.DataFrame(applied)).to_csv(
             index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
         )
     if unmatched:

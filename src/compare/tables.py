@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from compare.cells import guard_texts
 from compare.errors import SchemaError, list_choices
 from compare.schema import Table
 
@@ -129,6 +130,8 @@ def write_tables(
 ) -> None:
     """Write tables as Parquet and as CSV (UTF-8 with a byte order mark, for Excel).
 
+    In the CSV files no text begins like a formula (`compare.cells.guard`).
+
     Parameters
     ----------
     frames : mapping of Table to pandas.DataFrame
@@ -148,7 +151,7 @@ def write_tables(
     for table, frame in clean.items():
         arrow = pa.Table.from_pandas(frame, schema=table.schema, preserve_index=False)
         pq.write_table(arrow, folder / f"{table.name}.parquet")
-        frame.to_csv(
+        guard_texts(frame).to_csv(
             folder / f"{table.name}.csv",
             index=False,
             encoding="utf-8-sig",

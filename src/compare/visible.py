@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 # control, invisible formatting (bidi marks, zero widths, tags), lone surrogates, line separators
 _ACTING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+# blanks, zero widths and line ends, which turn nothing around
+_STILL = "\t\n\r\xad\u200b\u200c\u200d\u2028\u2029\u2060\ufeff"
 _PLAIN = re.compile(r"[ -~\u3000-\ud7ff\uff01-\uff5e]*")
 
 
@@ -39,6 +42,22 @@ def make_visible(text: str, kept: str = "") -> str:
         char if char in kept or unicodedata.category(char) not in _ACTING else _picture(char)
         for char in text
     )
+
+
+def show_in_page(value: Any) -> Any:
+    r"""Write what would turn the words around it in a page as a sign; the rest stays as it is.
+
+    Parameters
+    ----------
+    value : object
+        A text; anything else, and markup that was made of texts, is returned as it is.
+
+    Examples
+    --------
+    >>> show_in_page("方案\u202etxt\u200b。\n")
+    '方案‹U+202E›txt\u200b。\n'
+    """
+    return make_visible(value, _STILL) if type(value) is str else value
 
 
 def quote_word(word: str) -> str:

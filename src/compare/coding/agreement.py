@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from compare.cells import unguard_texts
 from compare.errors import SelectionError, SourceError, list_choices
 from compare.tables import split_list
 
@@ -120,6 +121,7 @@ def read_coded_units(path: str | Path) -> pd.DataFrame:
             raise SourceError(
                 asked, f"the column {name!r} is missing", f"give it {list_choices(NEEDED)}"
             )
+    frame = unguard_texts(frame)
     for name in ("start", "end"):
         wrong = frame.loc[~frame[name].str.fullmatch(r"\d+"), name]
         if len(wrong):

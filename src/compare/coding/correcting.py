@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from compare.cells import unguard_texts
 from compare.coding.coder import Coded, Coder, Coding
 from compare.coding.correction import ACTED_ON, WITHOUT_THEME, Correction
 from compare.coding.evidence import Evidence
@@ -201,4 +202,4 @@ def read_applied(processed: str | Path) -> pd.DataFrame:
                 f"the column {name!r} is missing",
                 "run policy-compare process again",
             )
-    return frame[list(APPLIED)].astype({"start": "int64", "end": "int64"})
+    return unguard_texts(frame[list(APPLIED)]).astype({"start": "int64", "end": "int64"})

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from compare.cells import guard, unguard_row
 from compare.coding.correction import (
     COLUMNS,
     NEEDED,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 CORRECTIONS_FILE = "corrections.csv"
 UNMATCHED_FILE = "corrections_unmatched.csv"
+# a reader of CSV files takes no more in a cell than 131,072
+LONGEST = 100_000
 
 
 def read_corrections(path: str | Path, taxonomy: Taxonomy) -> tuple[Correction, ...]:
@@ -77,7 +80,7 @@ def read_corrections(path: str | Path, taxonomy: Taxonomy) -> tuple[Correction, 
                 asked, f"the column {name!r} is missing", f"give it {list_choices(COLUMNS)}"
             )
     return tuple(
-        check_correction(row, f"row {number} of {asked}", taxonomy)
+        check_correction(unguard_row(row), f"row {number} of {asked}", taxonomy)
         for number, row in enumerate(rows, 2)
     )
 
@@ -102,7 +105,7 @@ def write_corrections(corrections: Iterable[Correction]) -> str:
         for name in ("themes", "practices"):
             codes = cells[name]
             cells[name] = "" if codes is None else join_list(codes) or NONE
-        writer.writerow(cells.values())
+        writer.writerow(guard(c) if isinstance(c, str) else c for c in cells.values())
     return "\ufeff" + out.getvalue()
 
 
@@ -130,9 +133,17 @@ def append_corrections(
     Raises
     ------
     SourceError
-        What is there already is broken; it stays as it is.
+        What is there already is broken, or a text is too long; what is there
+        stays as it is.
     """
     path = Path(path)
+    for correction in new:
+        if len(correction.text) > LONGEST:
+            raise SourceError(
+                f"the correction of {correction.document} {correction.start}-{correction.end}",
+                f"its text has more than {LONGEST:,} characters, which no list holds",
+                "divide the document first: give its measures numbers",
+            )
     kept = list(read_corrections(path, taxonomy)) if path.is_file() else []
     last = {_who_and_where(c): c for c in sorted(kept, key=lambda c: c.date)}
     added = []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from compare.cells import guard
 from compare.coding.correction import ALLOWED, NONE, Correction, check_correction, squeeze
 from compare.coding.corrections import append_corrections
 from compare.coding.review import read_candidates
@@ -42,7 +43,6 @@ FONT = "Microsoft YaHei"
 HEAD_FILL, OPEN_FILL = "FFDDE9F3", "FFFFF8DC"
 LONGEST = 32767  # characters that a cell holds
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-FORMULA = ("=", "+", "-", "@")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
 
 
@@ -179,7 +179,7 @@ def _write(cell: Cell, value: Any, *, bold: bool = False) -> Cell:
             cell.value = text
             # as text whatever it looks like, also after somebody has edited it
             cell.data_type = "s"
-            cell.quotePrefix = text.startswith(FORMULA)
+            cell.quotePrefix = guard(text) != text
     else:
         cell.value = value
     return cell

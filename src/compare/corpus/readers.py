@@ -120,9 +120,13 @@ def _read(data: bytes, format_: str, limits: Limits, encoding: str) -> Reading:
 
 
 def _name_format(path: Path, asked: str) -> str:
-    if path.is_dir():
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except (OSError, ValueError):  # no system takes such a name
+        is_folder = is_there = False
+    if is_folder:
         raise SourceError(asked, "it is a folder", "give a file")
-    if not path.exists():
+    if not is_there:
         raise SourceError(
             asked, "there is no such file", "put it there or take its row out of sources.csv"
         )

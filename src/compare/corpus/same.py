@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from compare.cells import unguard
 from compare.corpus.readers import Content, read_content
 from compare.corpus.sources import Source
 from compare.errors import CompareError
@@ -83,7 +84,7 @@ def _read_checksums(processed: Path) -> dict[str, str]:
     """Checksums of the documents whose texts are at hand."""
     try:
         with (processed / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
-            return {row["document"]: row["sha256"] for row in csv.DictReader(file)}
+            return {unguard(row["document"]): row["sha256"] for row in csv.DictReader(file)}
     except (OSError, UnicodeDecodeError, csv.Error, KeyError):
         return {}
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from compare.cells import guard, unguard_row
 from compare.corpus.readers import FORMATS
 from compare.corpus.units import GENRES
 from compare.errors import SourceError, list_choices
@@ -168,7 +170,7 @@ def write_sources(sources: Iterable[Source], folder: Path, beside: Sequence[Path
         if (known / SOURCES_FILE).is_file():
             header, rows = _read_rows(known / SOURCES_FILE, asked)
             others |= dict.fromkeys(name for name in header if name not in COLUMNS)
-            said |= {(row["document"] or "").strip(): row for row in rows}
+            said |= {_name((row["document"] or "").strip()): row for row in rows}
     # where csv puts the cells of a row that is longer than the header
     if any(cell.strip() for row in said.values() for cell in row.get(None) or ()):
         raise SourceError(asked, "a row has more cells than the header", "take them away")
@@ -178,7 +180,8 @@ def write_sources(sources: Iterable[Source], folder: Path, beside: Sequence[Path
         for source in sources:
             kept = said.get(source.document, {})
             cells = ["" if value is None else value for value in asdict(source).values()]
-            writer.writerow([*cells, *(kept.get(name) or "" for name in others)])
+            cells += [kept.get(name) or "" for name in others]
+            writer.writerow(guard(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
 def _find_files(folder: Path) -> list[str]:
@@ -201,11 +204,17 @@ def scan_folder(folder: Path) -> tuple[Source, ...]:
     ()
     """
     files = [file for file in _find_files(folder) if _is_unicode(file)]
-    stems = [PurePosixPath(file).stem for file in files]
+    stems = [_name(PurePosixPath(file).stem) for file in files]
+    counts = Counter(stems)
     return tuple(
-        Source(stem if stems.count(stem) == 1 else file, file)
+        Source(stem if counts[stem] == 1 else _name(file), file)
         for stem, file in zip(stems, files, strict=True)
     )
+
+
+def _name(name: str) -> str:
+    """A name as it can stand in a list of several, whose parts are joined by ;."""
+    return name.replace(";", "；")
 
 
 def _is_unicode(file: str) -> bool:
@@ -220,7 +229,7 @@ def _read_rows(listed: Path, asked: str) -> tuple[list[str], list[dict[Any, Any]
         raise SourceError(asked, "it cannot be read as UTF-8", "save it as UTF-8 CSV") from None
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
-        header, rows = list(reader.fieldnames or ()), list(reader)
+        header, rows = list(reader.fieldnames or ()), [unguard_row(row) for row in reader]
     except csv.Error as error:
         raise SourceError(asked, f"it is no valid CSV ({error})", "correct that row") from None
     for name in ("document", "file"):
@@ -237,8 +246,11 @@ def _read_list(listed: Path, folder: Path) -> tuple[Source, ...]:
     sources = tuple(_read_row(row, number, asked) for number, row in enumerate(rows, 2))
     _check_unique(sources, asked)
     for source in sources:
+        if "\0" in source.file or not _is_unicode(source.file):
+            raise SourceError(asked, f"{source.file!r} is no name of a file", "correct that row")
         path = (folder / source.file).resolve()
-        if not path.is_relative_to(folder.resolve()):
+        # the text of a/../b would be written beside the others
+        if ".." in Path(source.file).parts or not path.is_relative_to(folder.resolve()):
             raise SourceError(
                 asked, f"the file {source.file!r} lies outside the folder", "name a file in it"
             )
@@ -250,6 +262,7 @@ def _read_row(row: Mapping[Any, Any], number: int, asked: str) -> Source:
     if not cells["document"] or not cells["file"]:
         raise SourceError(asked, f"row {number} has no document or file", "fill in both")
     check_values(cells, asked, f"row {number}")
+    cells |= {name: _name(cells[name]) for name in ("document", "jurisdiction", "jurisdiction_en")}
     year = cells.pop("year")
     return Source(**cells, year=int(year) if year else None)
 
@@ -289,7 +302,7 @@ def check_values(cells: Mapping[str, str], asked: str, whose: str) -> None:
 
 def _check_unique(sources: Sequence[Source], asked: str) -> None:
     for name in ("document", "file"):
-        values = [getattr(source, name) for source in sources]
-        double = next((value for value in values if values.count(value) > 1), None)
+        counts = Counter(getattr(source, name) for source in sources)
+        double = next((value for value, number in counts.items() if number > 1), None)
         if double is not None:
             raise SourceError(asked, f"the {name} {double!r} stands twice", "keep one row of it")

@@ -20,6 +20,7 @@ from compare.present.sentences import list_pairs
 from compare.present.slugs import slug_jurisdictions
 from compare.present.states import STATE_STYLES
 from compare.present.wording import phrase, wording
+from compare.visible import show_in_page
 
 if TYPE_CHECKING:
     from compare.loading import Corpus
@@ -40,12 +41,14 @@ class Block:
     html: str
 
     def _repr_html_(self) -> str:
-        return self.html
+        # a notebook would set what stands between two $ as a formula
+        return f'<div class="mathjax_ignore tex2jax_ignore">\n{self.html}\n</div>'
 
     def __repr__(self) -> str:
         return f"Block({len(self.html)} characters of HTML)"
 
-    __html__ = _repr_html_
+    def __html__(self) -> str:
+        return self.html
 
 
 @cache
@@ -56,6 +59,7 @@ def _templates() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=show_in_page,
     )
 
 

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 
 from compare.present.states import HATCH, STATE_STYLES
 from compare.present.wording import wording
+from compare.visible import show_in_page
 
 FONTS = '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif'
 # one font that has every sign of the states, so that they are of one size
@@ -28,6 +29,7 @@ CONFIG: Mapping[str, Any] = MappingProxyType(
         "displaylogo": False,
         "showSendToCloud": False,
         "plotlyServerURL": "",
+        "typesetMath": False,
         "responsive": True,
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
     }
@@ -117,7 +119,7 @@ def shorten(text: str, width: int) -> str:
 
 def safe(text: object) -> str:
     """Escape a text for plotly, which reads some HTML in labels."""
-    return html.escape(str(text), quote=False)
+    return html.escape(show_in_page(str(text)), quote=False)
 
 
 def new_figure(title: str, description: str, height: int, **layout: Any) -> Figure:

@@ -20,6 +20,7 @@ from compare.coding.taxonomy import LANGUAGES
 from compare.loading import Corpus
 from compare.present.slugs import heading_ids
 from compare.present.wording import join_names, wording
+from compare.visible import show_in_page
 
 # a page may draw and style itself and do nothing else
 POLICY = (
@@ -151,7 +152,7 @@ def describe_parameters(
         else:
             given = [value] if isinstance(value, str | int) else list(value)
             said = join_names([names.get(str(name), str(name)) for name in given], language)
-        shown.append((label, said))
+        shown.append((label, show_in_page(said)))
     return shown
 
 
@@ -163,7 +164,11 @@ def read_asset(name: str) -> str:
 def render_index(language: str, **facts: Any) -> str:
     """Fill the index page; text is escaped."""
     page = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=show_in_page,
     ).from_string(read_asset("index/index.html.j2"))
     return page.render(
         lang=LANG[language],

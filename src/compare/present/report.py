@@ -27,6 +27,7 @@ from compare.present.plans import COVERAGE, Plan, plan_reports
 from compare.present.sentences import describe_corpus, describe_coverage
 from compare.present.wording import phrase, wording
 from compare.tables import aside
+from compare.visible import show_in_page
 
 # two cores run two notebooks in half the time; more at once only wait for each other
 AT_ONCE = 2
@@ -233,8 +234,8 @@ def _render(executed: Any, plan: Plan, parameters: Mapping[str, Any], corpus: Co
         if cell.cell_type == "code":
             cell.outputs = [each for each in cell.outputs if pages.keep_output(each)]
     shown = {
-        "title": plan.title,
-        "about": plan.about,
+        "title": show_in_page(plan.title),
+        "about": show_in_page(plan.about),
         "parameters": pages.describe_parameters(parameters, corpus, language),
         "words": dict(wording(language)),  # the exporter copies it, which a view does not allow
         "lang": pages.LANG[language],

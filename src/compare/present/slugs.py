@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from compare.loading import Corpus
 
 
+# no file system takes a name of several hundred characters
+LONGEST = 60
+
+
 def slug(text: str) -> str:
     """Turn a text into lower-case ASCII words joined by hyphens; empty where nothing is left.
 
@@ -39,7 +43,7 @@ def slug_jurisdictions(corpus: Corpus) -> dict[str, str]:
     for name in corpus.jurisdictions:
         code = str(rows.at[name, "code"]) if name in rows.index else ""
         party, plain = parties[name], slug(code) or _checksum(parties[name].jurisdiction)
-        words = slug(party.jurisdiction_en) or plain
+        words = slug(party.jurisdiction_en)[:LONGEST].strip("-") or plain
         period = slug(party.name_en.removeprefix(party.jurisdiction_en))
         choices = ((words, period), (words, period, plain), (words, period, plain, _checksum(name)))
         named = ("-".join(filter(None, choice)) for choice in choices)
