@@ -251,7 +251,7 @@ def _check_shape(shown: str, text: str, loader: Any) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
             found = "stands for another place" if depth <= DEEPEST else "nests too deep"
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise TaxonomyError(asked, f"what line {line} says {found}", "write it out")
 
 
