@@ -104,8 +104,7 @@ def test_a_run_killed_at_any_moment_leaves_the_old_data_or_the_new(tmp_path, two
         begun = time.monotonic()
         # every fifth run ends by itself, so that the others are killed at every moment of a run
         child.join(None if turn % 5 == 1 else chance.uniform(0, took * 1.1))
-        if child.is_alive():
-            os.kill(child.pid, signal.SIGKILL)
+        child.kill()  # nothing if it ended in this moment
         child.join()
         if child.exitcode == -signal.SIGKILL:
             killed += 1
