@@ -106,6 +106,24 @@ def test_whether_a_document_has_the_same_units_and_codes_in_every_format(
     assert recognise(read.text) == recognise(text)
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_whether_a_document_in_markdown_has_the_same_units_and_codes(
+    tmp_path, coder, expected, name
+):
+    read = read_content(samples.write_md(read_text(name), tmp_path / "a.md"))
+    assert take_apart(coder, read.text) == expected(name)
+
+
+def test_whether_markdown_loses_its_marks_and_nothing_else(tmp_path):
+    path = tmp_path / "a.md"
+    text = "# 方案 #\r\n> **1.公示收费。**增长**%，达**亿元。\r\n    2.查验\\*\\*\r\n****公司\r\n"
+    path.write_bytes(text.encode())
+    assert (
+        read_content(path).text
+        == "方案\r\n1.公示收费。增长**%，达**亿元。\r\n    2.查验**\r\n****公司\r\n"
+    )
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_whether_a_task_table_in_excel_has_the_same_units_and_codes(
     tmp_path, coder, expected, name

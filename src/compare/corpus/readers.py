@@ -9,6 +9,7 @@ from pathlib import Path
 from compare.corpus.formats.child import read_apart
 from compare.corpus.formats.detect import EXTENSIONS, check_kind, name_format
 from compare.corpus.formats.limits import LIMITS, Limits, Refusal, check_size
+from compare.corpus.formats.markdown import read_markdown
 from compare.corpus.formats.passages import Place, Reading
 from compare.corpus.formats.plain import read_plain
 from compare.errors import SourceError
@@ -17,7 +18,8 @@ __all__ = ["FORMATS", "Content", "Place", "read_content", "read_within"]
 
 # Extensions that can be read.
 FORMATS = tuple(EXTENSIONS)
-_PLAIN = frozenset({"txt", "md"})
+# Small and written here; a library reads the others, in a process of its own.
+_HERE = {"txt": read_plain, "md": read_markdown}
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Content:
     ----------
     text : str
         The canonical text; all offsets refer to it. Of a plain text file the
-        decoded bytes, of another format its paragraphs and table rows, one a line.
+        decoded bytes, of Markdown these without its marks, of another format
+        its paragraphs and table rows, one a line.
     sha256 : str
         Checksum of the file.
     format : str
@@ -114,8 +117,8 @@ def read_within(path: Path, limits: Limits, sha256: str = "", encoding: str = ""
 
 def _read(data: bytes, format_: str, limits: Limits, encoding: str) -> Reading:
     check_kind(data, format_)
-    if format_ in _PLAIN:
-        return read_plain(data, limits, encoding)
+    if format_ in _HERE:
+        return _HERE[format_](data, limits, encoding)
     return read_apart(data, format_, limits, encoding)
 
 
