@@ -132,6 +132,28 @@ def test_an_english_report_speaks_english_and_quotes_chinese(processed):
     assert re.search(r"[\u3400-\u9fff]", body)
 
 
+@pytest.mark.parametrize("deaths", [1, 99])
+def test_a_kernel_that_does_not_come_up_is_started_again(processed, tmp_path, monkeypatch, deaths):
+    import papermill
+
+    execute, died = papermill.execute_notebook, []
+
+    def die_first(*given, **named):
+        if len(died) < deaths:
+            died.append(1)
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return execute(*given, **named)
+
+    monkeypatch.setattr(papermill, "execute_notebook", die_first)
+    plan = plan_reports(load_corpus(processed))[0]
+    if deaths == 1:
+        assert "<main" in build_page(plan, processed, NOTEBOOKS, load_corpus(processed))
+    else:
+        with pytest.raises(RuntimeError, match="Kernel died"):
+            build_page(plan, processed, NOTEBOOKS, load_corpus(processed))
+        assert len(died) < 10
+
+
 def test_one_report_that_fails_does_not_stop_the_others(processed, tmp_path, capfd):
     folder, out = tmp_path / "notebooks", tmp_path / "out"
     folder.mkdir()

@@ -32,6 +32,7 @@ from compare.visible import show_in_page
 # two cores run two notebooks in half the time; more at once only wait for each other
 AT_ONCE = 2
 KERNEL = "python3"
+STARTS = 3
 SCRIPT_PLACE = "<!-- plotly.js -->"
 PACKAGES = ("jieba", "jinja2", "nbconvert", "numpy", "pandas", "papermill", "plotly", "pyarrow",
             "scikit-learn", "scipy")  # fmt: skip
@@ -186,9 +187,7 @@ def build_page(plan: Plan, processed: Path, notebooks: Path, corpus: Corpus) -> 
     check_parameters(notebook, plan.parameters)
     defaults = read_parameters(notebook)
     given = {**plan.parameters, "processed": str(processed.resolve())}
-    with ThreadPoolExecutor(1) as own_thread:
-        executed = own_thread.submit(_execute, notebook, given).result()
-    return _render(executed, plan, {**defaults, **plan.parameters}, corpus)
+    return _render(_execute(notebook, given), plan, {**defaults, **plan.parameters}, corpus)
 
 
 def _quiet_kernels() -> type:
@@ -205,7 +204,21 @@ def _quiet_kernels() -> type:
 
 
 def _execute(notebook: Path, given: Mapping[str, Any]) -> Any:
-    """Run a notebook in a thread of its own, and close the event loop that this leaves there."""
+    """Run a notebook in a thread of its own, and again where its kernel did not come up."""
+    turn = 1
+    while True:
+        with ThreadPoolExecutor(1) as own_thread:
+            try:
+                return own_thread.submit(_execute_once, notebook, given).result()
+            except RuntimeError as error:
+                # it chose a port that another program took first; nothing was run yet
+                if turn == STARTS or "Kernel died before replying" not in str(error):
+                    raise
+        turn += 1
+
+
+def _execute_once(notebook: Path, given: Mapping[str, Any]) -> Any:
+    """Run a notebook, and close the event loop that this leaves in its thread."""
     import papermill
 
     try:
