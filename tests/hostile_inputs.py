@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import csv
 import random
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from compare.corpus.sources import COLUMNS
@@ -223,3 +225,18 @@ def flip(chance: random.Random, data: bytes) -> bytes:
             chance.choice((0, 1, 1, 4))
         )
     return bytes(changed)
+
+
+def flip_file(chance: random.Random, data: bytes) -> bytes:
+    """Change a few bytes of a file; of a packed one, often in one of its parts."""
+    if not data.startswith(b"PK") or chance.random() < 0.3:
+        return flip(chance, data)
+    packed = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(packed, "w") as new:
+        chosen = chance.choice(
+            [n for n in old.namelist() if n.endswith(("document.xml", "1.xml", "s.xml"))]
+        )
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(zipfile.ZipInfo(name), flip(chance, part) if name == chosen else part)
+    return packed.getvalue()

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from compare.corpus.annotations import read_annotation
 from compare.corpus.deadlines import LONG_TERM, read_deadline
 from compare.corpus.facets import annotate, read_legend
+from compare.corpus.kinds import tell_kind
 from compare.corpus.quantities import read_quantities
 from compare.corpus.readers import read_content
 from compare.corpus.sources import load_sources
+from compare.corpus.spans import Span
 from compare.corpus.units import divide
 from texts import documents
 
@@ -304,3 +306,31 @@ def test_whether_a_page_break_inside_a_note_is_no_part_of_a_name():
 )
 def test_whether_what_only_ends_like_a_body_leads_nothing(text):
     assert read_annotation(text).lead_units == ()
+
+
+@pytest.mark.parametrize(
+    ("note", "deadline"),
+    [
+        ("牵头单位：市发改委；配合单位：市商务局；持续推进", "long_term"),
+        ("牵头单位：市发改委；配合单位：市商务局、海关；2024年6月底前", "2024-06-30"),
+        ("牵头单位：市发改委；配合单位：市商务局", ""),
+    ],
+)
+def test_whether_a_deadline_without_a_label_is_read_behind_those_who_help(note, deadline):
+    read = read_annotation(f"1.建设平台。（{note}）", 2024)
+    assert read.deadline == deadline
+    assert read.lead_units == ("市发改委",) and read.support_units[0] == "市商务局"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("收费端，搭车收钱的情形时有发生。", "problem"),
+        ("空运端，急件绕道邻市出境，建议省有关部门支持新建货站。", "problem"),
+        ("下半年，我们将锚定全年目标，重点抓好以下工作。", "context"),
+        ("2024年，我们将推动全县开放型经济再上新台阶。", "context"),
+        ("县口岸办公示收费清单，查处乱收费。", "measure"),
+    ],
+)
+def test_whether_a_sentence_of_a_report_is_what_it_says(text, kind):
+    assert tell_kind(text, Span(0, len(text), "unit", "s", form="sentence"), True).kind == kind

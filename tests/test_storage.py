@@ -1,6 +1,5 @@
 """Processed data are the old ones or the new ones, whatever happens to a run."""
 
-import multiprocessing
 import os
 import random
 import shutil
@@ -14,6 +13,7 @@ from compare.errors import SourceError
 from compare.loading import load_corpus
 from compare.pipeline import process
 from compare.storage import locked, publish
+from robust import make_context
 
 KILLS = 100
 PLAN = """一、提升通关效率
@@ -58,10 +58,7 @@ def two(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def processes():
-    # each a process of its own that has the modules already: what is killed is the run
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["compare.pipeline", "test_storage"])
-    return context
+    return make_context()
 
 
 def run(raw, out, forget=False, bytes_a_file=0, ready=None, started=None):

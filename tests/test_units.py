@@ -363,3 +363,25 @@ def test_whether_articles_on_scope_and_terms_are_no_units():
         "（二）锚地供油，是指为船舶加注燃料的作业方式。\n"
     )
     assert [s.label for s in divide(text) if s.is_unit] == ["第三条", "第四条"]
+
+
+def test_whether_the_review_that_opens_a_plan_is_divided_as_a_report():
+    text = (
+        "2024年工作要点\n\n一、过去一年工作情况\n2023年，全市成效明显。一是铁路投用。完成进港线验收。二是收费下降。"
+        "减免查验费用。\n全年吞吐量58万标箱，增长7.9%。\n\n二、今年重点工作\n1.公示收费。\n2.建设海外仓。\n"
+    )
+    found = [(s.label, text[s.start : s.end]) for s in divide(text) if s.is_unit]
+    assert found == [
+        ("lead", "2023年，全市成效明显。"), ("一是", "一是铁路投用。完成进港线验收。"),
+        ("二是", "二是收费下降。减免查验费用。"), ("s", "全年吞吐量58万标箱，增长7.9%。"),
+        ("1", "1.公示收费。"), ("2", "2.建设海外仓。"),
+    ]  # fmt: skip
+    # a measure may only sound like a review
+    text = text.replace("过去一年工作情况", "加强工作情况通报")
+    assert [s.label for s in divide(text) if s.is_unit][-2:] == ["1", "2"]
+    assert "lead" not in {s.label for s in divide(text)}
+
+
+def test_whether_a_row_with_a_figure_for_an_aim_is_a_unit_under_a_header_of_names():
+    text = "序号\t项目名称\t主要内容\t责任单位\t完成时限\n1\t收费\t公布收费目录清单\t发改委\t5月底\n2\t推广\t注册率达到100%\t商务局\t6月底\n"
+    assert [s.label for s in divide(text) if s.is_unit] == ["1", "2"]

@@ -153,13 +153,15 @@ def _read_fields(plain: str) -> _Noted | None:
             if dates and when == _NONE:
                 when = dates[0]
             lead = (kept[0][0], kept[-1][1]) if kept else _NONE
-            behind = next(split_at(plain, _SEGMENT_STOPS, min(end + 1, stop), stop), _NONE)
-            if when == _NONE and end < stop and _is_date(plain[slice(*behind)].rstrip("）。")):
-                when = behind
         elif label["when"] and when == _NONE:
             when = (start, end)
         elif label["support"] and support == _NONE:
             support = (start, end)
+        if not label["other"] and when == _NONE and end < stop:
+            # a date without a label may follow the bodies
+            behind = next(split_at(plain, _SEGMENT_STOPS, min(end + 1, stop), stop), _NONE)
+            if _is_date(plain[slice(*behind)].rstrip("）。")):
+                when = behind
     return _Noted(lead, when, support) if lead != _NONE or when != _NONE else None
 
 

@@ -51,10 +51,10 @@ _ACT = (
     r"(?:出台|印发|制[定订]|修订|起草|拟[定订]|编制|建设|搭建|构建|组建|建立|设立|成立|开发|上线|开通|启用|投用|投运|推出|推行|推广|实施|开展|举办|承办|筹办"
     r"|召开|组织|兑现|发放|拨付|申报|申请|签订|签署|公布|公示|公开|发布|报送|上报|对接|调研|走访|培训|宣讲|宣传|宣介|完善|优化|健全|拓展|加强|加大|强化|细化"
     r"|深化|落实|争创|创建|升级|改造|清理|查处|免除|减免|协调|受理|邀请|解决|谋划|摸排|跟进|跟踪|承接|培育|孵化|引进|引育|招引|扶持|推荐|参加|参与|赴|前往"
-    r"|指导|引导|鼓励|支持|推动|推进|促进|服务(?!进口|出口|进出口|贸易|外包|业)|办好|做好|抓好|管好|用好|建好|巩固|规范|整合|开行|挂牌|入驻|布局|扩大|提升|提高|降低|压缩|缩短|简化|取消|延长|复制"
+    r"|指导|辅导|引导|鼓励|支持|推动|推进|促进|服务(?!进口|出口|进出口|贸易|外包|业)|办好|做好|抓好|管好|用好|建好|巩固|规范|整合|开行|挂牌|入驻|布局|扩大|提升|提高|降低|压缩|缩短|简化|取消|延长|复制"
     r"|研究|探索|试点|监测|研判|督导|督查|督办|通报|考核|评估|检查|巡查|排查|调度|分解|明确|确定|选派|派驻|设置|纳入|配备|新建|扩建|改建|续建|完成|打造|创新|加快"
     r"|举行|揭牌|建成|落成|通车|签约|引入|打通|畅通|疏通|接入|联通|联网|共享|采集|配合|协助|争取|力争|帮助|督促|集聚|集成|统筹|申建|获批|验收|接受|主动|实行|执行|运用|应用|依法|查验|放行|施行"
-    r"|做[优大强实精细深活](?!好)|壮大|激活|盘活|织密|织牢|筑牢|守牢|建强|补齐|补强|夯实|擦亮|用足|用活|放大|丰富|拓宽|前移|延伸|停用|启动|恢复|重启|试行|增配|增设|增开|加密|新开|首开"
+    r"|做[优大强实精细深活](?!好)|壮大|激活|盘活|织密|织牢|筑牢|守牢|建强|补齐|补强|夯实|擦亮|用足|用活|放大|丰富|拓宽|前移|延伸|停用|启动|恢复|重启|试行|试开|试办|开辟|新辟|增配|增设|增开|加密|新开|首开"
     r"|推介|铺开|攻坚|压实|压减|整治|清退|取缔|叫停|立案|约谈|曝光|帮扶|纾困|挂钩|包联|对标|复核|兑付|投入使用|严格|进园区|进企业|走进|逐[一户家](?:上门|走访|对接)|上门|登门"
     r"|形成|营造|提供|处置|移交|移送|督改|闭环|按下|抢抓|抓住|抓实|聚焦|落地|签发|办理|审核|审批|核发|出具|救助|奖励|补贴|补助|资助|给予|安排|筹措|注册|备案|认证)"
 )
@@ -77,11 +77,16 @@ _CONTEXT = re.compile(
 # A sentence that only leads to what follows.
 _LEAD_IN = re.compile(
     r"(?:主要(?:表现|体现|存在|反映)?(?:有|是|在|为)|如下|以下(?:[几一二三四五]个?)?(?:方面|问题|不足|困难)[^。]{0,6})[：:]\s*$"
+    r"|(?:抓好|做好|推进|开展)(?:好)?(?:以下|下列|如下)[^。，]{0,10}(?:工作|任务)[。：:]\s*$"
 )
 # Openings that stay background whatever follows.
 _SLOGAN = re.compile(
     r"^(?:我[局市县区委]|全[市县区])?(?:始终|一直)?(?:高度重视|提高政治站位)|^[^，。]{0,12}(?:贯彻|学习|落实|领会)[^，。]{0,12}(?:习近平|党的二十|党中央|总书记)"
     r"|^以习近平|^为[^，。]{0,16}营造|^根据[^。]{4,80}(?:共有|分别为)"
+)
+# The end of a sentence that says where one wants to stand, not what one does.
+_ASPIRATION = re.compile(
+    r"(?:再上|迈上|跃上)(?:一个)?新?台阶[。！]$|谱写[^。，]{0,20}篇章[。！]$|(?:贡献|作出)[^。，]{0,12}(?:力量|贡献)[。！]$"
 )
 _METAPHOR = re.compile(r"[，,][^，。；]{1,10}[“\"‘][^”\"’]{2,8}[”\"’][。！]?$")
 # An opening sentence without a concrete act is a slogan when it is this short.
@@ -98,7 +103,11 @@ _REQUEST = re.compile(
     r"^(?:恳请|建议|请求|提请|希望|商请)(?:国家|省|市|上级|自治区|有关|相关|海关|部|委|尽快|加大|协调|给予|各级)"
 )
 _SHORTCOMING = re.compile(
-    r"^[^。]{0,20}企业(?:普遍|纷纷|集中)?反映|^[^。]{0,60}(?:仍存在|还存在|存在[^。]{0,20}(?:问题|困难|不足|短板|差距)|不够|不足|不高|不强|不畅|不平衡|偏低|偏慢|偏弱|较弱|较低|较慢|滞后|缺乏|短缺|制约|瓶颈|困难较?[大多])"
+    r"^[^。]{0,20}企业(?:普遍|纷纷|集中)?反映|^[^。]{0,60}(?:仍存在|还存在|存在[^。]{0,20}(?:问题|困难|不足|短板|差距)|不够|不足|不高|不强|不畅|不平衡|偏低|偏慢|偏弱|较弱|较低|较慢|滞后|缺乏|短缺|制约|瓶颈|青黄不接|跟不上|困难较?[大多])|时有(?:发生|存在|出现)[。！]?$"
+)
+# the same in the middle of what is told: …，恳请自治区口岸办统筹推动
+_REQUEST_BEHIND = re.compile(
+    r"[，；。](?:恳请|建议|请求|商请)(?:国家|省|上级|自治区|市(?:政府|有关))"
 )
 _FUTURE = re.compile(
     r"下一?步|下半年|将(?:要|于|进一步|继续|全面|积极)|力争|计划(?:于|在|年)|拟(?:于|在)"
@@ -135,6 +144,8 @@ def tell_kind(text: str, span: Span, opens_section: bool = False) -> Kind:
     if section == "problem":
         return Kind("problem", "", heading)
     request = _REQUEST.search(_NUMBER.sub("", text))
+    if span.form == "sentence":
+        request = request or _REQUEST_BEHIND.search(text)
     if request:
         return Kind("problem", "", request[0])
     if span.form == "stem" and not _CLAUSE_ACT.search(_NUMBER.sub("", text)):
@@ -198,6 +209,9 @@ def _tell_narrative(text: str, span: Span, opens_section: bool) -> tuple[str, st
         return "result", statistic[0]
     if context and not (span.label == "s" and _CONCRETE.search(text[context.end() :])):
         return "context", context[0]
+    shortcoming = _SHORTCOMING.search(text)
+    if shortcoming and not act:
+        return "problem", shortcoming[0]
     if statistic and not _acts_beside_figures(text):
         return "result", statistic[0]
     if span.label in ("lead", "pre"):
@@ -206,7 +220,9 @@ def _tell_narrative(text: str, span: Span, opens_section: bool) -> tuple[str, st
         if metaphor or not concrete or span.label == "pre":
             return "context", metaphor[0] if metaphor else ""
         return "measure", concrete[0]
-    slogan_like = len(text) <= _SHORT and not re.search(r"[\d*《]", text)
+    slogan_like = (len(text) <= _SHORT and not re.search(r"[\d*《]", text)) or (
+        _ASPIRATION.search(text) is not None
+    )
     if opens_section and slogan_like and not _CONCRETE.search(text):
         return "context", text
     return "measure", act[0].strip("，,；;：:。") if act else ""

@@ -22,7 +22,7 @@ _PAGE = re.compile(
 _PAGE_NUMBER = re.compile(r"[—–－\-]\s*\d{1,3}\s*[—–－\-][ \t]*(?=[\r\n])")
 _COLUMNS = re.compile(
     r"(?:序号|重点|主要|具体|工作|目标|任务|措施|举措|内容|事项|要点|清单|分工|责任|牵头|配合|协办|主办|单位|部门|处室"
-    r"|领导|完成|落实|时限|时间|节点|进度|安排|备注|项目|类别|编号|领域|和|及|与|、|/|（|）|\(|\)|[\t 　\u00a0])+"
+    r"|领导|完成|落实|时限|时间|节点|进度|安排|备注|项目|名称|类别|编号|领域|目标|标准|要求|和|及|与|、|/|（|）|\(|\)|[\t 　\u00a0])+"
 )
 _COLUMN_WORD = re.compile(r"责任|牵头|时限|单位|部门|处室|序号|备注|完成时间")
 # What surely ends the text of a document, and what may also be a note between its items.

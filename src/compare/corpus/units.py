@@ -28,6 +28,12 @@ _REPORT_SECTIONS = (
     ),
     re.compile(r"下[一]?步|下半年|下阶段|明年|[下来]年度?工作|工作(?:计划|思路|打算|设想)"),
 )
+# A heading that says of the prose below it that it looks back, or at what is amiss.
+_TOLD_STYLES = frozenset({"part", "han", "han_round"})
+_TOLD = re.compile(
+    r"[^，。]{0,12}(?:(?:工作|开展|完成|进展|落实|推进|运行)情况|(?:工作|主要|取得|明显)成[效果]|工作(?:回顾|总结))"
+    r"|(?:当前)?(?:主要|仍然?|还)?(?:存在|面临)[^，。]{0,8}(?:问题|困难|不足|短板|挑战)(?:[和与及、](?:问题|困难|不足|短板|挑战))?"
+)
 _GENRE_WORD = re.compile(r"要点|方案|计划|措施|清单|举措|意见|办法")
 _LIST_WORDS = ("措施", "清单", "举措")
 _REPORT_OPENING = re.compile(
@@ -134,9 +140,29 @@ def divide(text: str, genre: str = "") -> tuple[Span, ...]:
     genre = genre or recognise_genre(text, nodes, sum(span.is_unit for span in rows))
     method = divide_narrative if genre in NARRATIVE_GENRES else divide_numbered
     others = method(text, lines, nodes)
+    if method is divide_numbered:
+        others = _divide_told(text, lines, nodes, others)
     if rows:
         others = _cut_out(text, others, rows)
     return tile(text, lines, sorted([*others, *rows], key=lambda span: span.start))
+
+
+def _divide_told(
+    text: str, lines: Sequence[Line], nodes: Sequence[Node], spans: Sequence[Span]
+) -> list[Span]:
+    """Take apart as a report what a plan or a list of tasks tells of the past before it begins."""
+    result = list(spans)
+    for index, node in enumerate(nodes):
+        if (
+            node.has_children
+            or node.marker.style not in _TOLD_STYLES
+            or not _TOLD.fullmatch(read_title(text, node))
+        ):
+            continue
+        told = divide_narrative(text, lines, nodes[: index + 1])
+        result = [span for span in result if not node.start <= span.start < node.end]
+        result += [span for span in told if node.start <= span.start < node.end]
+    return sorted(result, key=lambda span: span.start)
 
 
 def _without(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:
