@@ -61,14 +61,14 @@ TAGS = set(
     re.findall(
         r"\S+",
         "html head meta title style script body header main footer nav section h1 h2 h3 p a b br wbr small span div mark"
-        " cite blockquote ul ol li dl dt dd table thead tbody tr th td details summary button figure figcaption noscript",
+        " cite blockquote ul ol li dl dt dd table thead tbody tr th td details summary button figure figcaption noscript caption label input",
     )
 )
 ATTRIBUTES = set(
     re.findall(
         r"\S+",
         "class id lang href style title scope colspan role tabindex hidden type name content charset http-equiv open"
-        " aria-hidden aria-label data-fold",
+        " aria-hidden aria-label aria-live data-fold data-facts data-peer data-theme data-one value",
     )
 )
 LINK = re.compile(r"#[^\s<>\"]+|[a-z0-9-]+\.html(#units-[a-z0-9_-]+)?|manifest\.json")

@@ -33,3 +33,45 @@
     for (const figure of figures) Plotly.relayout(figure.querySelector("div"), { width: null, autosize: true });
   });
 })();
+
+// what if: likeness to each peer, and states by theme, with the practices that are ticked
+(() => {
+  // to two places as Python rounds them, halves to the even digit
+  const show = (value) => {
+    const scaled = value * 100, whole = Math.floor(scaled), rest = scaled - whole;
+    const half = Math.abs(rest - 0.5) < 1e-9;
+    return ((half ? whole + (whole % 2) : Math.round(scaled)) / 100).toFixed(2);
+  };
+  const share = (one, other) => {
+    const both = other.filter((code) => one.has(code)).length;
+    return both / (one.size + other.length - both);
+  };
+  for (const block of document.querySelectorAll(".what-if")) {
+    const { focus, peers, themes } = JSON.parse(block.dataset.facts);
+    const boxes = [...block.querySelectorAll("input[type=checkbox]")];
+    const tally = block.querySelector(".tally");
+    const update = () => {
+      const ticked = boxes.filter((box) => box.checked).map((box) => box.value);
+      const held = new Set([...focus, ...ticked]);
+      for (const row of block.querySelectorAll("tr[data-peer]")) {
+        const cell = row.querySelector(".then"), now = row.querySelector(".number").textContent;
+        cell.textContent = show(share(held, peers[row.dataset.peer]));
+        cell.classList.toggle("more", Number(cell.textContent) > Number(now));
+        cell.classList.toggle("less", Number(cell.textContent) < Number(now));
+      }
+      const taken = new Set(ticked.map((code) => themes[code]));
+      for (const item of block.querySelectorAll("[data-theme]")) {
+        item.querySelector(".then").hidden = !taken.has(item.dataset.theme);
+        item.querySelector(".now").hidden = taken.has(item.dataset.theme);
+      }
+      tally.textContent = tally.dataset.one.replace("{n}", ticked.length).replace("{total}", boxes.length);
+    };
+    for (const box of boxes) {
+      box.hidden = false;
+      box.checked = false; // a browser may remember what was ticked
+      box.addEventListener("change", update);
+    }
+    tally.hidden = false;
+    update();
+  }
+})();
