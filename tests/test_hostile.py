@@ -46,8 +46,9 @@ from compare.present.evidence import (
     not_comparable_table,
     only_focus_table,
 )
+from compare.present.notebook_pages import build_page
 from compare.present.plans import Plan, plan_reports
-from compare.present.report import build_page, build_reports
+from compare.present.report import build_reports
 from compare.schema import TABLES, UNITS
 from compare.tables import write_tables
 from conftest import NOTEBOOKS

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from compare.errors import ReportError, SelectionError
 from compare.loading import load_corpus
+from compare.present.notebook_pages import build_page
 from compare.present.pages import embed_json, with_contents
 from compare.present.plans import plan_reports
-from compare.present.report import build_page, build_reports
+from compare.present.report import build_reports
 from compare.present.slugs import heading_ids, slug_jurisdictions
 from compare.present.states import STATE_STYLES
 from compare.present.wording import wording

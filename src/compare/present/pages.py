@@ -16,10 +16,11 @@ from typing import Any
 
 import jinja2
 
+from compare import __version__
 from compare.coding.taxonomy import LANGUAGES
 from compare.loading import Corpus
 from compare.present.slugs import heading_ids
-from compare.present.wording import join_names, wording
+from compare.present.wording import join_names, phrase, wording
 from compare.visible import show_in_page
 
 # a page may draw and style itself and do nothing else
@@ -159,6 +160,13 @@ def describe_parameters(
 def read_asset(name: str) -> str:
     """Text of a file of the template folder."""
     return (files("compare.present") / "template" / name).read_text(encoding="utf-8")
+
+
+def write_footer(corpus: Corpus, language: str) -> str:
+    """What every page ends with: the versions that it was made by."""
+    taxonomy = corpus.taxonomy
+    said = phrase(language, "report.taxonomy", name=taxonomy.name, version=taxonomy.version)
+    return f"policy-compare {__version__} · {said}"
 
 
 def render_index(language: str, **facts: Any) -> str:
