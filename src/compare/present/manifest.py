@@ -12,6 +12,7 @@ from typing import Any
 
 from compare import __version__
 from compare.loading import TAXONOMY_FILE, Corpus
+from compare.present.citing import make_edition
 from compare.present.plans import Plan
 from compare.storage import find_current
 
@@ -30,7 +31,9 @@ def list_made(manifest: Path) -> set[str]:
     return {name for name in names if name == Path(name).name and name.endswith(".html")}
 
 
-def collect_facts(processed: Path, corpus: Corpus, language: str) -> dict[str, Any]:
+def collect_facts(
+    processed: Path, corpus: Corpus, language: str, parameters: Mapping[str, Any]
+) -> dict[str, Any]:
     """Everything that reports are made from: checksums, language, versions.
 
     Parameters
@@ -41,12 +44,14 @@ def collect_facts(processed: Path, corpus: Corpus, language: str) -> dict[str, A
         What is reported on.
     language : {"zh", "en"}
         Language of the reports.
+    parameters : mapping
+        What the set of reports was asked for.
 
     Returns
     -------
     dict
-        documents, taxonomy, language, packages, policy-compare, python; no
-        times, so that same inputs give the same.
+        documents, taxonomy, language, parameters, packages, policy-compare,
+        python; no times, so that same inputs give the same.
     """
     taxonomy = (find_current(processed) / TAXONOMY_FILE).read_bytes()
     return {
@@ -57,6 +62,7 @@ def collect_facts(processed: Path, corpus: Corpus, language: str) -> dict[str, A
             "sha256": hashlib.sha256(taxonomy).hexdigest(),
         },
         "language": language,
+        "parameters": dict(parameters),
         "packages": {name: metadata.version(name) for name in PACKAGES},
         "policy-compare": __version__,
         "python": platform.python_version(),
@@ -76,11 +82,11 @@ def write_manifest(facts: Mapping[str, Any], outcome: Sequence[tuple[Plan, str]]
     reports = [
         {
             "title": plan.title,
-            "notebook": plan.notebook,
+            **({"notebook": plan.notebook} if plan.notebook else {}),
             "parameters": dict(plan.parameters),
             **({"failed": reason} if reason else {"file": f"{plan.name}.html"}),
         }
         for plan, reason in outcome
     ]
-    whole = {**facts, "reports": reports}
+    whole = {**facts, "edition": make_edition(facts), "reports": reports}
     return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

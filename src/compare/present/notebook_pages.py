@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.resources import as_file, files
@@ -23,7 +23,9 @@ KERNEL = "python3"
 SCRIPT_PLACE = "<!-- plotly.js -->"
 
 
-def build_page(plan: Plan, processed: Path, notebooks: Path, corpus: Corpus) -> str:
+def build_page(
+    plan: Plan, processed: Path, notebooks: Path, corpus: Corpus, there: Collection[str] = ()
+) -> str:
     """Run a notebook and return the page made of what it shows.
 
     Parameters
@@ -34,6 +36,8 @@ def build_page(plan: Plan, processed: Path, notebooks: Path, corpus: Corpus) -> 
         The folders with the tables and with the notebooks.
     corpus : Corpus
         What lies in `processed`, for the names in the head of the page.
+    there : collection of str
+        File names of the pages that it may link to.
 
     Returns
     -------
@@ -53,7 +57,8 @@ def build_page(plan: Plan, processed: Path, notebooks: Path, corpus: Corpus) -> 
     given = {**plan.parameters, "processed": str(processed.resolve())}
     with ThreadPoolExecutor(1) as own_thread:
         executed = own_thread.submit(_execute, notebook, given).result()
-    return _render(executed, plan, {**defaults, **plan.parameters}, corpus)
+    page = _render(executed, plan, {**defaults, **plan.parameters}, corpus)
+    return _add_script(pages.link_pages(page, there))
 
 
 def _quiet_kernels() -> type:
@@ -91,8 +96,6 @@ def _execute(notebook: Path, given: Mapping[str, Any]) -> Any:
 def _render(executed: Any, plan: Plan, parameters: Mapping[str, Any], corpus: Corpus) -> str:
     from nbconvert import HTMLExporter
 
-    from compare.present.charts import plotly_script
-
     language = str(plan.parameters["language"])
     executed.cells = [cell for cell in executed.cells if pages.keep_cell(cell, language)]
     for cell in executed.cells:
@@ -123,9 +126,15 @@ def _render(executed: Any, plan: Plan, parameters: Mapping[str, Any], corpus: Co
         ):
             exporter.register_filter(each.__name__, each)  # type: ignore[no-untyped-call]
         page, _ = exporter.from_notebook_node(executed, {"report": shown})
-    # put in last: the exporter would parse the five megabytes
+    return str(page)
+
+
+def _add_script(page: str) -> str:
+    """Put in what draws the figures, last: what went over the page would go over five megabytes."""
+    from compare.present.charts import plotly_script
+
     script = f"<script>{plotly_script()}</script>" if 'class="drawn"' in page else ""
-    return str(page).replace(SCRIPT_PLACE, script, 1)
+    return page.replace(SCRIPT_PLACE, script, 1)
 
 
 def describe_failure(error: Exception) -> str:

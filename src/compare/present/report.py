@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from compare.analysis.coverage import coverage
+from compare.coding.correcting import read_applied
 from compare.errors import ReportError
-from compare.loading import Corpus
-from compare.present import pages
-from compare.present.blocks import coverage_table, documents_table, findings, state_legend
+from compare.loading import Corpus, read_text
+from compare.present.document_page import describe_document, document_main
+from compare.present.index_page import describe_index, index_main
 from compare.present.manifest import collect_facts, list_made, write_manifest
+from compare.present.method_page import describe_method, method_main
 from compare.present.notebook_pages import build_page, describe_failure
+from compare.present.pages import INDEX, Head, Page, render_shell, write_footer
 from compare.present.parameters import open_corpus
-from compare.present.plans import COVERAGE, Plan, plan_reports
-from compare.present.sentences import describe_corpus, describe_coverage
-from compare.present.wording import phrase
+from compare.present.plans import Plan, plan_pages, plan_reports
+from compare.storage import find_current
 from compare.tables import aside
 
 # two cores run two notebooks in half the time; more at once only wait for each other
@@ -104,63 +106,73 @@ def build_reports(
             f"the folder {out}", "it cannot be made", "give another folder for the reports"
         ) from error
 
+    settings = {"period": period, "by_period": by_period, **_name_focus(plans)}
+    facts = collect_facts(processed, corpus, language, settings)
+    own = [_make_own(plan, processed, corpus, facts) for plan in plan_pages(corpus, language)]
+    # pages link to those that no notebook makes, where they could be made
+    there = {INDEX, *(f"{plan.name}.html" for plan, made, _ in own if made)}
+    footer = write_footer(corpus, language)
+
     def build(plan: Plan) -> str:
         try:
-            _write(build_page(plan, processed, notebooks, corpus), out / f"{plan.name}.html")
+            _write(build_page(plan, processed, notebooks, corpus, there), out / f"{plan.name}.html")
         except Exception as error:  # whatever it is, the other reports are still wanted
             return describe_failure(error)
         return ""
+
+    def wrap(name: str, made: tuple[Head, Page]) -> None:
+        head, main = made
+        _write(render_shell(main, head, language, footer, name=name, there=there), out / name)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         turns = pool.map(build, plans)
         bar = tqdm(turns, "Reports", len(plans), unit="report", disable=not progress)
         reasons = list(bar)
-    outcome = list(zip(plans, reasons, strict=True))
-    pages_written = [out / f"{plan.name}.html" for plan, reason in outcome if not reason]
-    index, manifest = out / "index.html", out / "manifest.json"
-    for name in list_made(manifest) - {path.name for path in pages_written}:
+    for plan, made, _ in own:
+        if made:
+            wrap(f"{plan.name}.html", made)
+    outcome = [*zip(plans, reasons, strict=True), *((plan, reason) for plan, _, reason in own)]
+    names = [f"{plan.name}.html" for plan, reason in outcome if not reason]
+    there |= set(names)
+    manifest = out / "manifest.json"
+    for name in list_made(manifest) - set(names):
         # a page of an earlier run that this one does not have would be taken for current
         (out / name).unlink(missing_ok=True)
-    _write(_index(outcome, corpus, language, period), index)
-    _write(write_manifest(collect_facts(processed, corpus, language), outcome), manifest)
+    wrap(INDEX, (describe_index(language), index_main(corpus, outcome, language, period)))
+    _write(write_manifest(facts, outcome), manifest)
     return ReportRun(
-        (*pages_written, index, manifest),
+        (*(out / name for name in (*names, INDEX)), manifest),
         tuple((plan.name, reason) for plan, reason in outcome if reason),
     )
+
+
+def _name_focus(plans: Sequence[Plan]) -> dict[str, Any]:
+    """The jurisdictions in focus and their peers, as the gap reports have them."""
+    asked = [plan.parameters for plan in plans if "focus" in plan.parameters]
+    return {
+        "focus": [each["focus"] for each in asked],
+        "peers": asked[0]["peers"] if asked else None,
+    }
+
+
+def _make_own(
+    plan: Plan, processed: Path, corpus: Corpus, facts: Mapping[str, Any]
+) -> tuple[Plan, tuple[Head, Page] | None, str]:
+    """Make the parts of a page that no notebook makes, or say why it cannot be made."""
+    language, document = plan.parameters["language"], plan.parameters.get("document")
+    try:
+        if document is None:
+            applied = read_applied(find_current(processed))
+            main = method_main(corpus, facts, applied, language)
+            return plan, (describe_method(language), main), ""
+        rows = corpus.documents.set_index("document")
+        text = read_text(processed, str(rows.at[document, "file"]))
+        main = document_main(corpus, document, text, language)
+        return plan, (describe_document(corpus, document, language), main), ""
+    except Exception as error:  # as for those that notebooks make
+        return plan, None, describe_failure(error)
 
 
 def _write(text: str, target: Path) -> None:
     with aside(target) as path:
         path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _index(
-    outcome: list[tuple[Plan, str]], corpus: Corpus, language: str, period: str | None
-) -> str:
-    cells = coverage(corpus)
-    chosen = [phrase(language, "basis.period", period=period)] if period is not None else []
-    return pages.render_index(
-        language,
-        findings=findings(
-            [
-                *chosen,
-                *describe_corpus(corpus, language),
-                *describe_coverage(cells, corpus, language),
-            ],
-            language,
-        ),
-        reports=[
-            {"file": f"{p.name}.html", "title": p.title, "about": p.about, "failed": reason}
-            for p, reason in outcome
-        ],
-        matrix=coverage_table(
-            cells,
-            corpus,
-            language,
-            linked=any(p.name == COVERAGE and not reason for p, reason in outcome),
-            page=f"{COVERAGE}.html",
-        ),
-        legend=state_legend(language),
-        documents=documents_table(corpus, language),
-        footer=pages.write_footer(corpus, language),
-    )
