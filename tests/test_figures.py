@@ -20,7 +20,8 @@ from compare.coding.taxonomy import LANGUAGES
 from compare.errors import SelectionError
 from compare.present import blocks, evidence, figures
 from compare.present.charts import CONFIG, MIMETYPE, shorten, text_width
-from compare.present.quotations import Quoter, split_evidence
+from compare.present.marking import split_evidence
+from compare.present.quotations import Quoter
 from compare.present.states import STATE_STYLES
 from compare.present.wording import wording
 from compare.tables import split_list

@@ -34,8 +34,8 @@ from compare.coding.review_sheet import import_sheet, write_sheet
 from compare.coding.taxonomy import load_taxonomy
 from compare.corpus.sources import load_sources
 from compare.errors import CompareError, SelectionError, SourceError, TaxonomyError
-from compare.loading import load_corpus
-from compare.pipeline import TEXTS, process
+from compare.loading import TEXTS, load_corpus, read_text
+from compare.pipeline import process
 from compare.present.blocks import documents_table, findings
 from compare.present.charts import CONFIG
 from compare.present.evidence import (
@@ -46,8 +46,10 @@ from compare.present.evidence import (
     not_comparable_table,
     only_focus_table,
 )
+from compare.present.notebook_pages import build_page
 from compare.present.plans import Plan, plan_reports
-from compare.present.report import build_page, build_reports
+from compare.present.report import build_reports
+from compare.present.slugs import document_pages
 from compare.schema import TABLES, UNITS
 from compare.tables import write_tables
 from conftest import NOTEBOOKS
@@ -60,7 +62,7 @@ PLAIN = "一、任务\n1.公示口岸收费目录清单。\n2.建设海外仓。
 TAGS = set(
     re.findall(
         r"\S+",
-        "html head meta title style script body header main footer nav section h1 h2 h3 p a b br wbr small span div mark"
+        "html head meta title style script body header main footer nav section h1 h2 h3 h4 p pre a b br wbr small span div mark"
         " cite blockquote ul ol li dl dt dd table thead tbody tr th td details summary button figure figcaption noscript caption label input",
     )
 )
@@ -68,10 +70,10 @@ ATTRIBUTES = set(
     re.findall(
         r"\S+",
         "class id lang href style title scope colspan role tabindex hidden type name content charset http-equiv open"
-        " aria-hidden aria-label aria-live data-fold data-facts data-peer data-theme data-one value",
+        " aria-hidden aria-label aria-live data-fold data-letters data-facts data-peer data-theme data-one value",
     )
 )
-LINK = re.compile(r"#[^\s<>\"]+|[a-z0-9-]+\.html(#units-[a-z0-9_-]+)?|manifest\.json")
+LINK = re.compile(r"#[^\s<>\"]+|[a-z0-9-]+\.html(#units-[a-z0-9_-]+|#u-\d+)?|manifest\.json")
 STYLE = re.compile(
     r"(background:(#\w+|repeating-linear-gradient\([\w ,#-]+\));)?color:#\w+|min-height:\d+px"
 )
@@ -158,13 +160,12 @@ def worst(tmp_path_factory) -> SimpleNamespace:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whether_every_hostile_field_is_shown_as_text_on_every_page(worst, language):
     pages = {n: Look(p.read_text("utf-8")) for n, p in worst.pages[language].items()}
-    assert len(pages) == 6
+    assert len(pages) == 9
     for name, page in pages.items():
         assert page.found == [], name
-        # plotly.js and the page's own
-        assert page.scripts == (0 if name == "index.html" else 1 if name == "review.html" else 2), (
-            name
-        )
+        # plotly.js and the page's own; what no notebook makes has none
+        own = name.startswith(("index", "method", "document"))
+        assert page.scripts == (0 if own else 1 if name == "review.html" else 2), name
         for payload in hostile.ACTING.values():
             assert payload in page.text, (name, payload)
     shown = {
@@ -182,6 +183,11 @@ def test_whether_every_hostile_field_is_shown_as_text_on_every_page(worst, langu
     for name in ("coverage.html", "review.html", *(n for n in pages if n.startswith("gaps-"))):
         assert all(visible(said) in pages[name].text for said in names.values()), name
         assert any(visible(quote) in pages[name].text for quote in quotes), name
+    for row, page in zip(rows, document_pages(worst.corpus).values(), strict=True):
+        text = read_text(worst.processed, row["file"])
+        assert all(visible(line) in pages[page].text for line in text.splitlines() if line), page
+        assert visible(row["title"] or row["file"]) in pages[page].text
+        assert visible(row["file"]) in pages["method.html"].text
     for row in read_applied(worst.processed).to_dict("records"):
         assert visible(row["coder"]) in pages["review.html"].text
         assert visible(row["note"]) in pages["review.html"].text
@@ -227,7 +233,7 @@ def test_whether_what_a_notebook_shows_is_kept_from_its_formulas(worst):
     assert block._repr_html_().startswith(begin) and block._repr_html_().endswith("</div>")
     assert CONFIG["typesetMath"] is False
     for name, path in worst.pages["zh"].items():
-        if name != "index.html":
+        if not name.startswith(("index", "method", "document")):
             page = re.sub(r"<figure.*?</figure>", "", path.read_text("utf-8"), flags=re.DOTALL)
             shown = re.findall(r'<div class="cell[^"]*">\s*(<[^>]*>)', page)
             others = {tag for tag in shown if tag != begin and not re.match("<(h2|h3|p)[ >]", tag)}

@@ -17,6 +17,7 @@ from compare.coding.review import select_uncertain
 from compare.coding.taxonomy import LANGUAGES
 from compare.errors import CompareError, ReportError, SelectionError
 from compare.pipeline import process
+from compare.present.notebook_pages import build_page
 from compare.present.pages import keep_cell, keep_output
 from compare.present.parameters import (
     as_names,
@@ -26,7 +27,6 @@ from compare.present.parameters import (
     read_parameters,
 )
 from compare.present.plans import plan_reports
-from compare.present.report import build_page
 from conftest import RAW
 
 FOLDER = Path(__file__).parents[1] / "notebooks"

@@ -14,10 +14,17 @@ from hypothesis import strategies as st
 
 from compare.errors import ReportError, SelectionError
 from compare.loading import load_corpus
+from compare.present.notebook_pages import build_page
 from compare.present.pages import embed_json, with_contents
 from compare.present.plans import plan_reports
-from compare.present.report import build_page, build_reports
-from compare.present.slugs import heading_ids, slug_jurisdictions
+from compare.present.report import build_reports
+from compare.present.slugs import (
+    document_pages,
+    heading_ids,
+    slug_documents,
+    slug_jurisdictions,
+    unit_addresses,
+)
 from compare.present.states import STATE_STYLES
 from compare.present.wording import wording
 from conftest import MARKUP, NOTEBOOKS, TITLE
@@ -50,7 +57,8 @@ def notebook(path: Path, code: str, declared: str = "") -> None:
 def test_there_is_a_page_for_every_answer_and_every_focus(reports):
     corpus = load_corpus(reports.processed)
     slugs = slug_jurisdictions(corpus).values()
-    names = [*PLAIN, *(f"gaps-{slug}" for slug in slugs), "index"]
+    documents = [f"document-{slug}" for slug in slug_documents(corpus).values()]
+    names = [*PLAIN, *(f"gaps-{slug}" for slug in slugs), "method", *documents, "index"]
     assert [path.name for path in reports.run.written] == [
         *(f"{name}.html" for name in names), "manifest.json"
     ]  # fmt: skip
@@ -94,7 +102,8 @@ def test_the_manifest_says_what_the_reports_were_made_from(reports):
 def test_the_same_input_gives_the_same_bytes(reports, name):
     corpus = load_corpus(reports.processed)
     (plan,) = [plan for plan in plan_reports(corpus) if plan.name == name]
-    again = build_page(plan, reports.processed, NOTEBOOKS, corpus)
+    there = {"index.html", "method.html", *document_pages(corpus).values()}
+    again = build_page(plan, reports.processed, NOTEBOOKS, corpus, there)
     assert again == read(reports.out / f"{name}.html")
 
 
@@ -174,16 +183,19 @@ def test_one_report_that_fails_does_not_stop_the_others(processed, tmp_path, cap
         "gaps-xiamen": "the parameter 'peers' of 04_gaps.ipynb: the notebook has no such "
         "parameter; use one of processed, language, focus.",
     }
-    names = ["corpus.html", "index.html", "manifest.json"]
+    own = [path.name for path in run.written if path.name.startswith(("method", "document"))]
+    assert len(own) == 1 + len(load_corpus(processed).documents)
+    names = ["corpus.html", *own, "index.html", "manifest.json"]
     assert [path.name for path in run.written] == names
-    assert sorted(path.name for path in out.iterdir()) == names
+    assert sorted(path.name for path in out.iterdir()) == sorted(names)
     page, index = read(out / "corpus.html"), read(out / "index.html")
     assert "seen" in page and "noise" not in page and "print(" not in page
     for name, reason in run.failed:
         assert f"{name}.html" not in index
         assert reason.split(":")[0].replace("'", "&#39;") in index
     listed = json.loads(read(out / "manifest.json"))["reports"]
-    assert [report.get("failed") is None for report in listed] == [True, False, False, False]
+    made = [report.get("failed") is None for report in listed if "notebook" in report]
+    assert made == [True, False, False, False]
     assert capfd.readouterr().err == ""
 
 
@@ -264,10 +276,59 @@ def test_embedded_json_says_the_same_and_cannot_end_its_script(value):
     assert "<" not in text and "\u2028" not in text
 
 
+def test_every_quotation_links_to_its_unit(reports):
+    corpus = load_corpus(reports.processed)
+    addresses = set(unit_addresses(corpus).values())
+    for name in ("coverage", "similarity", "gaps-xiamen"):
+        page = read(reports.out / f"{name}.html")
+        quotes = page.split('<blockquote class="quote">')[1:]
+        links = [re.findall(r'<a href="(document-[^"]*)"><cite', quote) for quote in quotes]
+        assert quotes and all(len(found) == 1 and found[0] in addresses for found in links), name
+
+
+def test_no_page_links_to_one_that_is_not_there(reports):
+    for path in reports.run.written:
+        pages = set(re.findall(r'href="([a-z0-9-]+\.html)', read(path)))
+        assert all((reports.out / name).exists() for name in pages), path.name
+        assert "data-page" not in read(path).replace("dataset.page", ""), path.name
+
+
+def test_a_document_whose_text_is_gone_gets_no_page_and_no_links(processed, tmp_path):
+    data, folder, out = tmp_path / "data", tmp_path / "notebooks", tmp_path / "out"
+    shutil.copytree(processed, data)
+    folder.mkdir()
+    code = (
+        "from compare import load_corpus, coverage\n"
+        "from compare.present.evidence import coverage_quotations\n"
+        "corpus = load_corpus(processed)\n"
+        "coverage_quotations(coverage(corpus), corpus)"
+    )
+    for name in ("01_corpus", "02_coverage", "03_similarity"):
+        notebook(folder / f"{name}.ipynb", code if "02" in name else "1")
+    notebook(folder / "04_gaps.ipynb", "1", declared="focus = None\npeers = None")
+    corpus = load_corpus(data)
+    gone = corpus.documents["document"].iloc[0]
+    for text in data.rglob(f"{corpus.documents['file'].iloc[0]}.txt"):
+        text.unlink()
+    run = build_reports(data, out, folder, focus=["Xiamen"], progress=False)
+    page = document_pages(corpus)[gone]
+    assert [f"{name}.html" for name, _ in run.failed] == [page]
+    assert "process again" in run.failed[0][1]
+    assert not (out / page).exists()
+    coverage_page, index = read(out / "coverage.html"), read(out / "index.html")
+    assert page not in coverage_page and page not in index and "process again" in index
+    others = [other for name, other in document_pages(corpus).items() if name != gone]
+    assert all(other in coverage_page and other in index for other in others)
+
+
 def test_reports_of_an_older_run_are_replaced_whole(reports, tmp_path):
     out = tmp_path / "out"
     shutil.copytree(reports.out, out)
     (out / "corpus.html").write_text("left from before")
+    (out / "document-old.html").write_text("of a document that is gone")
+    manifest = json.loads(read(out / "manifest.json"))
+    manifest["reports"].append({"file": "document-old.html"})
+    (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     folder = tmp_path / "notebooks"
     folder.mkdir()
     for name in ("01_corpus", "02_coverage", "03_similarity"):
@@ -277,4 +338,5 @@ def test_reports_of_an_older_run_are_replaced_whole(reports, tmp_path):
     assert run.failed == ()
     page = read(out / "corpus.html")
     assert "new" in page and "left from before" not in page
+    assert not (out / "document-old.html").exists()
     assert not list(out.glob(".*"))

@@ -14,6 +14,9 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 
+from compare.loading import load_corpus
+from compare.present.slugs import document_pages, unit_addresses
+from compare.present.wording import wording
 from conftest import MARKUP, NOTEBOOKS
 
 pytestmark = pytest.mark.browser
@@ -30,10 +33,10 @@ LOOK = """() => ({
   ids: [...document.querySelectorAll('[id]')].map(element => element.id),
   targets: [...document.querySelectorAll('a[href^="#"]')].map(link => link.getAttribute('href')),
   contents: [...document.querySelectorAll('.contents a')].map(link => link.textContent),
-  headings: [...document.querySelectorAll('main h2, main h3')].map(heading => heading.textContent),
+  headings: [...document.querySelectorAll('main h2, main h3, main h4')].map(heading => heading.textContent),
   text: document.body.textContent,
   buttons: [...document.querySelectorAll('.modebar-btn')].map(b => b.dataset.title),
-  input: document.querySelectorAll('.jp-InputArea, .input_area, .highlight, pre').length,
+  input: document.querySelectorAll('.jp-InputArea, .input_area, .highlight, pre:not(.cited)').length,
   hacked: window.hacked === true,
   lang: document.documentElement.lang,
   title: document.title,
@@ -104,6 +107,8 @@ def test_every_figure_of_every_notebook_is_drawn(reports, visits):
     manifest = json.loads((reports.out / "manifest.json").read_text(encoding="utf-8"))
     total = 0
     for report in manifest["reports"]:
+        if "notebook" not in report:
+            continue
         for width in WIDTHS:
             figures = visits[report["file"], width].seen["figures"]
             assert len(figures) == figures_of(report["notebook"]), report["file"]
@@ -191,6 +196,73 @@ def test_a_gap_opens_the_wording_of_the_peers(reports, contexts):
     link.click()
     expect(page.locator(f"{target} .quote").first).to_be_visible()
     page.close()
+
+
+@pytest.mark.parametrize("name", ["coverage", "similarity", "gaps-xiamen"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_quotation_leads_to_its_unit_in_the_document(reports, contexts, name, width):
+    corpus = load_corpus(reports.processed)
+    units = {address: unit for unit, address in unit_addresses(corpus).items()}
+    texts = dict(zip(corpus.units["unit"], corpus.units["text"], strict=True))
+    page, visit = open_page(contexts[width], reports.out / f"{name}.html")
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    # the last stands in the place of any: it is furthest from where the page opens
+    quote = page.locator(".quote").last
+    quoted, link = quote.locator(".text").text_content(), quote.locator(".source a")
+    address = link.get_attribute("href")
+    link.click()
+    page.wait_for_url(f"**/{address}")
+    unit = page.locator(f"[id='{address.partition('#')[2]}']")
+    expect(unit).to_be_in_viewport()
+    assert unit.locator(".raw").text_content() == quoted == texts[units[address]]
+    assert visit.complaints == []
+    page.close()
+
+
+def test_the_index_leads_to_every_document(reports, contexts):
+    pages = document_pages(load_corpus(reports.processed))
+    page, visit = open_page(contexts["desktop"], reports.out / "index.html")
+    for file in pages.values():
+        page.locator(f"a[href='{file}']").click()
+        page.wait_for_url(f"**/{file}")
+        assert page.locator(".unit").count()
+        page.get_by_role("link", name=wording()["report.home"]).click()
+        page.wait_for_url("**/index.html")
+    assert visit.complaints == []
+    page.close()
+
+
+def test_a_unit_can_be_reached_and_linked_to_with_the_keyboard(reports, contexts):
+    page, _ = open_page(contexts["desktop"], reports.out / "document-xiamen-2022-action-plan.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.getAttribute('href')"
+    assert page.evaluate(focused) == "#u-1"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#u-1")
+    expect(page.locator("#u-1")).to_be_in_viewport()
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["document-shanghai-2023-port-work-points", "method"])
+def test_a_document_is_whole_without_javascript_and_on_paper(reports, browser, name):
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto((reports.out / f"{name}.html").as_uri())
+    shown = page.locator("main").inner_text()
+    assert page.locator("nav.contents").is_visible() and len(shown) > 3000
+    page.emulate_media(media="print")
+    assert page.locator("nav.contents").is_hidden()
+    # nothing of the text is left out on paper, or hidden behind an edge of it
+    printed = page.locator("main").inner_text()
+    assert "".join(printed.split()) == "".join(shown.split())
+    page.set_viewport_size({"width": 680, "height": 900})
+    for block in page.locator("main .unit, main table, main pre").all()[:40]:
+        box = block.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 680, box
+    context.close()
 
 
 def test_one_button_unfolds_everything_and_folds_it_again(reports, contexts):

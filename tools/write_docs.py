@@ -4,21 +4,27 @@ python tools/write_docs.py
 
 1. src/compare/data/weights.csv from the coded documents (the held-out ones teach nothing);
 2. src/compare/data/miss_rates.csv, each document left out;
-3. the lists of docs/codebook.md and docs/tables.md;
-4. in docs/validity.md, below each comment `printed by: COMMAND [| FROM-TO]`, the lines that the
+3. src/compare/data/agreement.csv, the figures that the method page of the reports shows;
+4. the lists of docs/codebook.md and docs/tables.md;
+5. in docs/validity.md, below each comment `printed by: COMMAND [| FROM-TO]`, the lines that the
    command prints.
 """
 
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
+import json
 import re
+import tempfile
 from pathlib import Path
 
 from compare.cli import main
 from compare.coding.lint import list_codes_as_markdown
+from compare.coding.measured import AGREEMENT_FILE, COLUMNS
 from compare.coding.taxonomy import load_taxonomy
+from compare.corpus.sources import load_sources
 from compare.schema import describe_tables
 
 DOCS = Path("docs")
@@ -64,6 +70,30 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_agreement(path: Path) -> None:
+    """Measure the coder on three sets of documents and write the figures as one table."""
+    with tempfile.TemporaryDirectory() as folder:
+        units = Path(folder) / "units.csv"
+        run("process", HELD_OUT, "--out", folder)
+        sets = {
+            "real": (FOLDERS[:1], ["--leave-one-out", "--reference", *REFERENCE[:1]]),
+            "left_out": (FOLDERS, ["--leave-one-out", "--reference", *REFERENCE, "--raw", *FOLDERS]),
+            "held_out": ([HELD_OUT], ["--units", str(units), "--reference", f"{HELD_OUT}/coded_units.csv"]),
+        }  # fmt: skip
+        rows = []
+        for name, (folders, words) in sets.items():
+            told = Path(folder) / f"{name}.json"
+            run("evaluate", *words, "--json", str(told))
+            documents = sum(len(load_sources(Path(each))) for each in folders)
+            for row in json.loads(told.read_text(encoding="utf-8"))["figures"]:
+                figures = {key: f"{row[key]:.4f}" for key in ("value", "low", "high")}
+                rows.append({"documents_set": name, "documents": documents} | row | figures)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def write_all() -> None:
     """Do all of it."""
     data = "src/compare/data"
@@ -71,6 +101,7 @@ def write_all() -> None:
     everything = [*REFERENCE, f"{HELD_OUT}/coded_units.csv"]
     run("evaluate", "--leave-one-out", "--reference", *everything, "--raw", *FOLDERS, HELD_OUT,
         "--misses", f"{data}/miss_rates.csv")  # fmt: skip
+    write_agreement(Path(data) / AGREEMENT_FILE)
     codes, tables = list_codes_as_markdown(load_taxonomy()), describe_tables()
     replace_tail(DOCS / "codebook.md", codes.split("\n", 1)[0], codes)
     replace_tail(DOCS / "tables.md", tables.split("\n", 1)[0], tables)

@@ -242,9 +242,7 @@ def _count_units(sources: Sequence[Source], data: Path) -> dict[str, int]:
 def _show(given: argparse.Namespace) -> int:
     from compare.corpus.finding import find_source
     from compare.corpus.sources import Source
-    from compare.errors import SourceError
-    from compare.loading import load_corpus
-    from compare.pipeline import TEXTS
+    from compare.loading import load_corpus, read_text
     from compare.present.marked import print_document, print_unit
     from compare.storage import find_current
 
@@ -254,11 +252,7 @@ def _show(given: argparse.Namespace) -> int:
     rows = corpus.documents[["document", "file", "title"]].to_dict("records")
     known = [Source(row["document"], row["file"], title=row["title"]) for row in rows]
     source = find_source(given.document, known)
-    try:
-        text = (data / TEXTS / f"{source.file}.txt").read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise SourceError(f"the text of {source.document!r}", f"it cannot be read in {given.data}",
-                          "run policy-compare process again") from None  # fmt: skip
+    text = read_text(data, source.file)
     if given.unit is None:
         print_document(corpus, source.document, text, given.lang)
     else:

@@ -10,13 +10,15 @@ import pandas as pd
 
 from compare.coding.misses import MISSES_FILE, no_misses, read_misses
 from compare.coding.taxonomy import Taxonomy, load_taxonomy
-from compare.errors import SelectionError, list_choices
+from compare.errors import SelectionError, SourceError, list_choices
 from compare.periods import Party, find_parties, find_years, is_about, make_party, sort_parties
 from compare.schema import CODINGS, DOCUMENTS, UNITS
 from compare.storage import find_current
 from compare.tables import read_table
 
 TAXONOMY_FILE = "taxonomy.yaml"
+# the folder with the text of each document
+TEXTS = "text"
 
 
 @dataclass(frozen=True, eq=False)
@@ -275,3 +277,28 @@ def load_corpus(folder: str | Path = "data/processed") -> Corpus:
     names = tuple(dict.fromkeys(documents["jurisdiction"]))
     misses = read_misses(folder / MISSES_FILE)
     return Corpus(documents, units, codings, taxonomy, names, misses)
+
+
+def read_text(folder: str | Path, file: str) -> str:
+    """Read the text of a document that all offsets of its units refer to.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder that ``policy-compare process`` wrote.
+    file : str
+        The file of the document, as the documents table has it.
+
+    Raises
+    ------
+    SourceError
+        There is no such text.
+    """
+    try:
+        return (find_current(Path(folder)) / TEXTS / f"{file}.txt").read_bytes().decode("utf-8")
+    except (OSError, ValueError):
+        raise SourceError(
+            f"the text of {file!r}",
+            f"it cannot be read in {folder}",
+            "run policy-compare process again",
+        ) from None

@@ -35,14 +35,13 @@ from compare.corpus.readers import read_content
 from compare.corpus.sources import Source, load_sources
 from compare.corpus.units import divide, recognise
 from compare.errors import CompareError, SourceError
-from compare.loading import TAXONOMY_FILE, Corpus, load_corpus
+from compare.loading import TAXONOMY_FILE, TEXTS, Corpus, load_corpus
 from compare.records import coding_rows, find_place, quantity_rows, unit_row
 from compare.results import Processed, forget_results, keep_result, make_key, read_result
 from compare.schema import CODINGS, DOCUMENTS, PLACES, QUANTITIES, UNITS, Table
 from compare.storage import locked, publish
 from compare.tables import write_tables
 
-TEXTS = "text"
 # bytes that the name of a file may have, so that a text of it can have it, too
 LONGEST_NAME = 250
 

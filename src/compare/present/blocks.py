@@ -17,7 +17,7 @@ import pandas as pd
 from compare.present.basis import Basis, Listed, label_documents
 from compare.present.misses import describe_miss, name_miss
 from compare.present.sentences import list_pairs
-from compare.present.slugs import slug_jurisdictions
+from compare.present.slugs import document_pages, slug_jurisdictions
 from compare.present.states import STATE_STYLES
 from compare.present.wording import phrase, wording
 from compare.visible import show_in_page
@@ -127,7 +127,7 @@ def documents_table(corpus: Corpus, language: str = "zh") -> Block:
     """
     words, names = wording(language), corpus.names(language)
     counts = corpus.units.groupby(["document", "kind"]).size()
-    basis = Basis(corpus)
+    basis, pages = Basis(corpus), document_pages(corpus)
     kinds = [kind for kind in dict.fromkeys(k for k, _ in KINDS)]
     rows = [
         {
@@ -136,6 +136,7 @@ def documents_table(corpus: Corpus, language: str = "zh") -> Block:
             "genre": words.get(f"genre.{row['genre']}", row["genre"]),
             "level": words.get(f"level.{row['level']}", row["level"]),
             "listed": basis.find_document(row["document"]),
+            "page": pages[row["document"]],
             "known": words[f"identity.{row['identity']}"],
             "counts": [(words[f"kind.{k}"], int(counts.get((row["document"], k), 0))) for k in kinds],
         }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,7 +12,8 @@ from rich.text import Text
 from compare.coding.review import read_candidates
 from compare.errors import SelectionError
 from compare.present.console import open_console, open_grid
-from compare.present.quotations import name_place, split_evidence
+from compare.present.marking import MarkedText
+from compare.present.quotations import name_place
 from compare.present.wording import join_names, phrase, wording
 from compare.tables import split_list
 from compare.visible import make_visible
@@ -51,7 +50,7 @@ def print_document(corpus: Corpus, document: str, text: str, language: str = "zh
     about = corpus.documents[corpus.documents["document"] == document].to_dict("records")[0]
     units = _units_of(corpus, document)
     codings = _codings_of(corpus, "document", document)
-    marked = _Marked(text, codings)
+    marked = _mark(text, codings)
     by_unit: dict[str, list[dict[Any, Any]]] = {}
     for coding in codings:
         by_unit.setdefault(coding["unit"], []).append(coding)
@@ -106,30 +105,19 @@ def print_unit(corpus: Corpus, document: str, unit: str, text: str, language: st
         grid.add_row(name, Text(make_visible(value)))
     console.print(grid)
     console.print()
-    _say_text(console, _Marked(text, found), int(row["start"]), int(row["end"]))
+    _say_text(console, _mark(text, found), int(row["start"]), int(row["end"]))
 
 
-class _Marked:
-    """A text and where evidence stands in it; parts of it are cut out in order."""
+def _mark(text: str, codings: Sequence[Mapping[Any, Any]]) -> MarkedText:
+    return MarkedText(text, [(int(coding["start"]), int(coding["end"])) for coding in codings])
 
-    def __init__(self, text: str, codings: Sequence[Mapping[Any, Any]]) -> None:
-        self.text = text
-        parts = split_evidence(text, [(int(c["start"]), int(c["end"])) for c in codings])
-        ends = accumulate((len(part) for part, _ in parts), initial=0)
-        places = zip(pairwise(ends), parts, strict=True)
-        self._spans = [place for place, (_, is_evidence) in places if is_evidence]
-        self._ends = [end for _, end in self._spans]
 
-    def cut(self, start: int, end: int) -> Iterator[tuple[str, bool]]:
-        """The parts of a stretch, and whether each is evidence."""
-        near = self._spans[bisect_right(self._ends, start) :]
-        inside = []
-        for first, last in near:
-            if first >= end:
-                break
-            inside.append((first - start, last - start))
-        for part, is_evidence in split_evidence(self.text[start:end], inside):
-            yield make_visible(part.replace("\r\n", "\n"), "\n\t"), is_evidence
+def _cut(marked: MarkedText, start: int, end: int) -> list[tuple[str, bool]]:
+    """The parts of a stretch as a terminal may show them, and whether each is evidence."""
+    return [
+        (make_visible(part.replace("\r\n", "\n"), "\n\t"), is_evidence)
+        for part, is_evidence in marked.cut(start, end)
+    ]
 
 
 def _say(console: Console, line: str, style: str = "") -> None:
@@ -140,8 +128,8 @@ def _say(console: Console, line: str, style: str = "") -> None:
         console.file.write(f"{line}\n")
 
 
-def _say_text(console: Console, marked: _Marked, start: int, end: int) -> None:
-    parts = list(marked.cut(start, end))
+def _say_text(console: Console, marked: MarkedText, start: int, end: int) -> None:
+    parts = _cut(marked, start, end)
     if console.is_terminal:
         shown = Text.assemble(*((part, EVIDENCE if found else "") for part, found in parts))
         console.print(Padding(shown, (0, 0, 1, 4)))
@@ -149,9 +137,9 @@ def _say_text(console: Console, marked: _Marked, start: int, end: int) -> None:
         console.file.write("".join(part for part, _ in parts) + "\n\n")
 
 
-def _say_outside(console: Console, marked: _Marked, start: int, end: int) -> None:
+def _say_outside(console: Console, marked: MarkedText, start: int, end: int) -> None:
     """What is no unit: headings, the opening, the closing."""
-    parts = list(marked.cut(start, end))
+    parts = _cut(marked, start, end)
     whole = "".join(part for part, _ in parts)
     if not whole.strip():
         return

@@ -9,17 +9,18 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 import jinja2
 
+from compare import __version__
 from compare.coding.taxonomy import LANGUAGES
 from compare.loading import Corpus
 from compare.present.slugs import heading_ids
-from compare.present.wording import join_names, wording
+from compare.present.wording import join_names, phrase, wording
 from compare.visible import show_in_page
 
 # a page may draw and style itself and do nothing else
@@ -28,18 +29,24 @@ POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 LANG = {"zh": "zh-Hans", "en": "en"}
+# pages that every other one links to
+INDEX, METHOD = "index.html", "method.html"
 DROPPED = frozenset({"parameters", "injected-parameters", "title"})
 _heading = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
 _tag = re.compile(r"<[^>]*>")
+_han = re.compile("[\u3400-\u9fff]")
+# what a document says cannot look like this: its quotation marks are escaped
+_named_page = re.compile(r' data-page="([^"#]*)([^"]*)"')
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a table of contents."""
+    """A line of a table of contents; it may be quoted from a document, Chinese in any language."""
 
     level: int
     id: str
     text: str
+    quoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,27 @@ class Page:
     """HTML whose headings can be linked to, and its table of contents."""
 
     html: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above the main part of a page.
+
+    Parameters
+    ----------
+    title, about : str
+        Its heading, and a line below it.
+    facts : tuple of (str, str)
+        What it rests on, each with its name.
+    quoted : bool
+        Whether the title is quoted from a document, and Chinese in any language.
+    """
+
+    title: str
+    about: str
+    facts: tuple[tuple[str, str], ...] = ()
+    quoted: bool = False
 
 
 def keep_cell(cell: Mapping[str, Any], language: str) -> bool:
@@ -87,7 +114,7 @@ def with_contents(content: str) -> Page:
     >>> page.html
     '<h2 id="方法">方法</h2><h2 id="方法-2">方法</h2>'
     >>> page.entries[1]
-    Entry(level=2, id='方法-2', text='方法')
+    Entry(level=2, id='方法-2', text='方法', quoted=False)
     """
     found = [
         (int(level), html.unescape(_tag.sub("", inner)).strip())
@@ -161,19 +188,87 @@ def read_asset(name: str) -> str:
     return (files("compare.present") / "template" / name).read_text(encoding="utf-8")
 
 
-def render_index(language: str, **facts: Any) -> str:
-    """Fill the index page; text is escaped."""
-    page = jinja2.Environment(
+def write_footer(corpus: Corpus, language: str) -> str:
+    """What every page ends with: the versions that it was made by."""
+    taxonomy = corpus.taxonomy
+    said = phrase(language, "report.taxonomy", name=taxonomy.name, version=taxonomy.version)
+    return f"policy-compare {__version__} · {said}"
+
+
+def link_pages(content: str, there: Collection[str]) -> str:
+    """Turn what names another page into a link, where there is such a page.
+
+    Blocks name the page that they would link to without linking it: a notebook
+    has no pages beside it, and a page that could not be built is none.
+
+    Parameters
+    ----------
+    content : str
+        HTML of blocks.
+    there : collection of str
+        File names of the pages.
+
+    Examples
+    --------
+    >>> link_pages('<a data-page="method.html#units">方法</a>', {"method.html"})
+    '<a href="method.html#units">方法</a>'
+    >>> link_pages('<a data-page="method.html#units">方法</a>', ())
+    '<a>方法</a>'
+    """
+    return _named_page.sub(lambda m: f' href="{m[1]}{m[2]}"' if m[1] in there else "", content)
+
+
+def render_shell(
+    main: Page,
+    head: Head,
+    language: str,
+    footer: str,
+    *,
+    name: str,
+    there: Collection[str] = (),
+) -> str:
+    """Wrap the main part of a page into what every page has around it.
+
+    Parameters
+    ----------
+    main : Page
+        Its HTML and the contents to list beside it, if any.
+    head : Head
+        What stands above it.
+    language : {"zh", "en"}
+        Language of the page.
+    footer : str
+        From `write_footer`.
+    name : str
+        File name of this page.
+    there : collection of str
+        File names of the pages that may be linked to.
+
+    Returns
+    -------
+    str
+        A whole page that needs no other file and no script.
+    """
+    shell = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=show_in_page,
-    ).from_string(read_asset("index/index.html.j2"))
-    return page.render(
+    ).from_string(read_asset("shell.html.j2"))
+    words = wording(language)
+    links = [(INDEX, words["report.home"]), (METHOD, words["report.method"])]
+    page = shell.render(
         lang=LANG[language],
         policy=POLICY,
-        words=wording(language),
+        words=words,
         style=read_asset("style.css"),
-        **facts,
+        head=head,
+        facts=[(key, value, bool(_han.search(value))) for key, value in head.facts],
+        main=main,
+        footer=footer,
+        # the index lists every page anyway
+        links=[each for each in links if name not in (INDEX, each[0])],
+        manifest=name in (INDEX, METHOD),
     )
+    return link_pages(page, there)

@@ -9,11 +9,11 @@ from typing import Any
 from compare.coding.correction import PROGRAM
 from compare.errors import SelectionError, list_choices
 from compare.loading import Corpus
-from compare.present.slugs import slug_jurisdictions
+from compare.present.slugs import document_pages, slug_jurisdictions
 from compare.present.wording import phrase, wording
 
-# name of the page whose cells the index links to
-COVERAGE = "coverage"
+# name of the page whose cells the index links to, and of the one that explains the method
+COVERAGE, METHOD = "coverage", "method"
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,13 @@ class Plan:
     name : str
         Name of the file without its extension.
     notebook : str
-        File name of the notebook.
+        File name of the notebook; empty for a page that is made of the tables
+        alone.
     title, about : str
         Shown at the head of the report and in the index.
     parameters : mapping
-        What the notebook is given.
+        What the page is made by: what the notebook is given, the id of the
+        document that it shows.
     """
 
     name: str
@@ -101,6 +103,35 @@ def plan_reports(
                 {**given, **apart, "focus": name, "peers": against},
             )
             for name in foci
+        ),
+    )
+
+
+def plan_pages(corpus: Corpus, language: str = "zh") -> tuple[Plan, ...]:
+    """Plan the pages that no notebook makes: the method, and each document.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Its documents.
+    language : {"zh", "en"}
+        Language of the pages.
+    """
+    words, pages = wording(language), document_pages(corpus)
+    titles = (row["title"] or row["file"] for row in corpus.documents.to_dict("records"))
+    return (
+        Plan(
+            METHOD, "", words["report.method"], words["report.method.about"], {"language": language}
+        ),
+        *(
+            Plan(
+                page.removesuffix(".html"),
+                "",
+                phrase(language, "report.document", title=title),
+                "",
+                {"language": language, "document": document},
+            )
+            for (document, page), title in zip(pages.items(), titles, strict=True)
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,8 @@ import pandas as pd
 
 from compare.errors import SelectionError
 from compare.present.basis import Basis, name_document
+from compare.present.marking import split_evidence
+from compare.present.slugs import unit_addresses
 from compare.present.wording import wording
 from compare.tables import split_list
 
@@ -48,6 +50,8 @@ class Quotation:
         Whether figures or names are masked as published.
     elaborates : str
         Item of the key point that it spells out; empty where there is none.
+    address : str
+        Page of its document and the place of the unit there.
     """
 
     jurisdiction: str
@@ -65,42 +69,7 @@ class Quotation:
     kind: str
     redacted: bool
     elaborates: str
-
-
-def split_evidence(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
-    """Take a text apart into what is evidence and what is not.
-
-    Parameters
-    ----------
-    text : str
-        As in the source.
-    spans : iterable of (start, end)
-        Character positions in `text`; spans may overlap, touch, or reach
-        beyond the text, of which only the part inside counts.
-
-    Returns
-    -------
-    tuple of (str, bool)
-        The parts in order, together the whole text, and whether each is evidence.
-
-    Examples
-    --------
-    >>> split_evidence("推进海铁联运", [(2, 4), (3, 6)])
-    (('推进', False), ('海铁联运', True))
-    """
-    merged: list[list[int]] = []
-    inside = ((max(start, 0), min(end, len(text))) for start, end in spans)
-    for start, end in sorted(span for span in inside if span[0] < span[1]):
-        if merged and start <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
-        else:
-            merged.append([start, end])
-    parts, at = [], 0
-    for start, end in merged:
-        parts += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    parts.append((text[at:], False))
-    return tuple(part for part in parts if part[0])
+    address: str
 
 
 class Quoter:
@@ -120,6 +89,7 @@ class Quoter:
         self._names, self._basis = corpus.names(language), Basis(corpus)
         self._units = {row["unit"]: row for row in corpus.units.to_dict("records")}
         self._documents = {row["document"]: row for row in corpus.documents.to_dict("records")}
+        self._addresses = unit_addresses(corpus)
         self._codings: dict[str, list[dict[Any, Any]]] = {}
         for row in corpus.codings.to_dict("records"):
             self._codings.setdefault(row["unit"], []).append(row)
@@ -167,6 +137,7 @@ class Quoter:
             kind="" if row["kind"] == "measure" else words[f"kind.{row['kind']}"],
             redacted=bool(row["redacted"]),
             elaborates=str(self._units.get(row["elaborates"], {}).get("label", "")),
+            address=self._addresses[unit],
         )
 
     def _name_period(self, document: str) -> str:

@@ -1,41 +1,29 @@
-"""Builds the reports: runs the notebooks and turns each into one page that works offline."""
+"""Builds the reports: every page, the index that links them, and the manifest."""
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import json
-import platform
-import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
-from importlib import metadata
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from compare import __version__
-from compare.analysis.coverage import coverage
-from compare.errors import CompareError, ReportError
-from compare.loading import TAXONOMY_FILE, Corpus
-from compare.present import pages
-from compare.present.blocks import coverage_table, documents_table, findings, state_legend
-from compare.present.parameters import check_parameters, open_corpus, read_parameters
-from compare.present.plans import COVERAGE, Plan, plan_reports
-from compare.present.sentences import describe_corpus, describe_coverage
-from compare.present.wording import phrase, wording
+from compare.coding.correcting import read_applied
+from compare.errors import ReportError
+from compare.loading import Corpus, read_text
+from compare.present.document_page import describe_document, document_main
+from compare.present.index_page import describe_index, index_main
+from compare.present.manifest import collect_facts, list_made, write_manifest
+from compare.present.method_page import describe_method, method_main
+from compare.present.notebook_pages import build_page, describe_failure
+from compare.present.pages import INDEX, Head, Page, render_shell, write_footer
+from compare.present.parameters import open_corpus
+from compare.present.plans import Plan, plan_pages, plan_reports
+from compare.storage import find_current
 from compare.tables import aside
-from compare.visible import show_in_page
 
 # two cores run two notebooks in half the time; more at once only wait for each other
 AT_ONCE = 2
-KERNEL = "python3"
-STARTS = 3
-SCRIPT_PLACE = "<!-- plotly.js -->"
-PACKAGES = ("jieba", "jinja2", "nbconvert", "numpy", "pandas", "papermill", "plotly", "pyarrow",
-            "scikit-learn", "scipy")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,237 +106,73 @@ def build_reports(
             f"the folder {out}", "it cannot be made", "give another folder for the reports"
         ) from error
 
+    settings = {"period": period, "by_period": by_period, **_name_focus(plans)}
+    facts = collect_facts(processed, corpus, language, settings)
+    own = [_make_own(plan, processed, corpus, facts) for plan in plan_pages(corpus, language)]
+    # pages link to those that no notebook makes, where they could be made
+    there = {INDEX, *(f"{plan.name}.html" for plan, made, _ in own if made)}
+    footer = write_footer(corpus, language)
+
     def build(plan: Plan) -> str:
         try:
-            _write(build_page(plan, processed, notebooks, corpus), out / f"{plan.name}.html")
+            _write(build_page(plan, processed, notebooks, corpus, there), out / f"{plan.name}.html")
         except Exception as error:  # whatever it is, the other reports are still wanted
-            return _reason(error)
+            return describe_failure(error)
         return ""
+
+    def wrap(name: str, made: tuple[Head, Page]) -> None:
+        head, main = made
+        _write(render_shell(main, head, language, footer, name=name, there=there), out / name)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         turns = pool.map(build, plans)
         bar = tqdm(turns, "Reports", len(plans), unit="report", disable=not progress)
         reasons = list(bar)
-    outcome = list(zip(plans, reasons, strict=True))
-    pages_written = [out / f"{plan.name}.html" for plan, reason in outcome if not reason]
-    index, manifest = out / "index.html", out / "manifest.json"
-    for name in _listed_before(manifest) - {path.name for path in pages_written}:
+    for plan, made, _ in own:
+        if made:
+            wrap(f"{plan.name}.html", made)
+    outcome = [*zip(plans, reasons, strict=True), *((plan, reason) for plan, _, reason in own)]
+    names = [f"{plan.name}.html" for plan, reason in outcome if not reason]
+    there |= set(names)
+    manifest = out / "manifest.json"
+    for name in list_made(manifest) - set(names):
         # a page of an earlier run that this one does not have would be taken for current
         (out / name).unlink(missing_ok=True)
-    _write(_index(outcome, corpus, language, period), index)
-    _write(_manifest(outcome, processed, corpus, language), manifest)
+    wrap(INDEX, (describe_index(language), index_main(corpus, outcome, language, period)))
+    _write(write_manifest(facts, outcome), manifest)
     return ReportRun(
-        (*pages_written, index, manifest),
+        (*(out / name for name in (*names, INDEX)), manifest),
         tuple((plan.name, reason) for plan, reason in outcome if reason),
     )
 
 
-def _listed_before(manifest: Path) -> set[str]:
-    """The pages that the manifest of an earlier run lists."""
+def _name_focus(plans: Sequence[Plan]) -> dict[str, Any]:
+    """The jurisdictions in focus and their peers, as the gap reports have them."""
+    asked = [plan.parameters for plan in plans if "focus" in plan.parameters]
+    return {
+        "focus": [each["focus"] for each in asked],
+        "peers": asked[0]["peers"] if asked else None,
+    }
+
+
+def _make_own(
+    plan: Plan, processed: Path, corpus: Corpus, facts: Mapping[str, Any]
+) -> tuple[Plan, tuple[Head, Page] | None, str]:
+    """Make the parts of a page that no notebook makes, or say why it cannot be made."""
+    language, document = plan.parameters["language"], plan.parameters.get("document")
     try:
-        listed = json.loads(manifest.read_text(encoding="utf-8"))["reports"]
-        names = {str(report.get("file", "")) for report in listed}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return set()
-    # only plain names of pages: a manifest is a file that anyone may have changed
-    return {name for name in names if name == Path(name).name and name.endswith(".html")}
+        if document is None:
+            applied = read_applied(find_current(processed))
+            main = method_main(corpus, facts, applied, language)
+            return plan, (describe_method(language), main), ""
+        rows = corpus.documents.set_index("document")
+        text = read_text(processed, str(rows.at[document, "file"]))
+        main = document_main(corpus, document, text, language)
+        return plan, (describe_document(corpus, document, language), main), ""
+    except Exception as error:  # as for those that notebooks make
+        return plan, None, describe_failure(error)
 
 
 def _write(text: str, target: Path) -> None:
     with aside(target) as path:
         path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def build_page(plan: Plan, processed: Path, notebooks: Path, corpus: Corpus) -> str:
-    """Run a notebook and return the page made of what it shows.
-
-    Parameters
-    ----------
-    plan : Plan
-        From `plan_reports`.
-    processed, notebooks : Path
-        The folders with the tables and with the notebooks.
-    corpus : Corpus
-        What lies in `processed`, for the names in the head of the page.
-
-    Returns
-    -------
-    str
-        HTML that needs no other file and no network; the same for the same input.
-
-    Raises
-    ------
-    ReportError
-        The notebook is missing or does not have a parameter of the plan.
-    Exception
-        Whatever the notebook raised, as papermill reports it.
-    """
-    notebook = notebooks / plan.notebook
-    check_parameters(notebook, plan.parameters)
-    defaults = read_parameters(notebook)
-    given = {**plan.parameters, "processed": str(processed.resolve())}
-    return _render(_execute(notebook, given), plan, {**defaults, **plan.parameters}, corpus)
-
-
-def _quiet_kernels() -> type:
-    """Kernels that keep their own log to themselves; errors of cells reach us as outputs."""
-    from jupyter_client.manager import AsyncKernelManager
-
-    class QuietKernelManager(AsyncKernelManager):
-        # a kernel shares our stderr: its advice, and its complaints while it is shut down,
-        # would break the progress line
-        async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
-            await super().start_kernel(stderr=subprocess.DEVNULL, **kwargs)
-
-    return QuietKernelManager
-
-
-def _execute(notebook: Path, given: Mapping[str, Any]) -> Any:
-    """Run a notebook in a thread of its own, and again where its kernel did not come up."""
-    turn = 1
-    while True:
-        with ThreadPoolExecutor(1) as own_thread:
-            try:
-                return own_thread.submit(_execute_once, notebook, given).result()
-            except RuntimeError as error:
-                # it chose a port that another program took first; nothing was run yet
-                if turn == STARTS or "Kernel died before replying" not in str(error):
-                    raise
-        turn += 1
-
-
-def _execute_once(notebook: Path, given: Mapping[str, Any]) -> Any:
-    """Run a notebook, and close the event loop that this leaves in its thread."""
-    import papermill
-
-    try:
-        return papermill.execute_notebook(
-            notebook,
-            None,
-            parameters=dict(given),
-            kernel_name=KERNEL,
-            progress_bar=False,
-            start_timeout=120,
-            kernel_manager_class=_quiet_kernels(),
-        )
-    finally:
-        with suppress(RuntimeError):  # it failed before there was a loop
-            asyncio.get_event_loop().close()
-
-
-def _render(executed: Any, plan: Plan, parameters: Mapping[str, Any], corpus: Corpus) -> str:
-    from nbconvert import HTMLExporter
-
-    from compare.present.charts import plotly_script
-
-    language = str(plan.parameters["language"])
-    executed.cells = [cell for cell in executed.cells if pages.keep_cell(cell, language)]
-    for cell in executed.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [each for each in cell.outputs if pages.keep_output(each)]
-    shown = {
-        "title": show_in_page(plan.title),
-        "about": show_in_page(plan.about),
-        "parameters": pages.describe_parameters(parameters, corpus, language),
-        "words": dict(wording(language)),  # the exporter copies it, which a view does not allow
-        "lang": pages.LANG[language],
-        "policy": pages.POLICY,
-        "style": pages.read_asset("style.css"),
-        "script": pages.read_asset("report.js"),
-        "footer": _footer(corpus, language),
-    }
-    with as_file(files("compare.present") / "template") as templates:
-        exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-            template_name="report",
-            extra_template_basedirs=[str(templates)],
-            exclude_anchor_links=True,
-        )
-        for each in (
-            pages.with_contents,
-            pages.embed_json,
-            pages.title_figure,
-            pages.describe_figure,
-        ):
-            exporter.register_filter(each.__name__, each)  # type: ignore[no-untyped-call]
-        page, _ = exporter.from_notebook_node(executed, {"report": shown})
-    # put in last: the exporter would parse the five megabytes
-    script = f"<script>{plotly_script()}</script>" if 'class="drawn"' in page else ""
-    return str(page).replace(SCRIPT_PLACE, script, 1)
-
-
-def _reason(error: Exception) -> str:
-    """Say in one line why a report failed; inside a notebook an error has only its name left."""
-    kind, said = type(error).__name__, str(error)
-    if hasattr(error, "ename"):
-        kind, said = str(error.ename), str(getattr(error, "evalue", ""))
-    known = {CompareError.__name__} | {each.__name__ for each in CompareError.__subclasses__()}
-    line = " ".join(said.split())
-    return line if kind in known else f"{kind}: {line}"
-
-
-def _index(
-    outcome: list[tuple[Plan, str]], corpus: Corpus, language: str, period: str | None
-) -> str:
-    cells = coverage(corpus)
-    chosen = [phrase(language, "basis.period", period=period)] if period is not None else []
-    return pages.render_index(
-        language,
-        findings=findings(
-            [
-                *chosen,
-                *describe_corpus(corpus, language),
-                *describe_coverage(cells, corpus, language),
-            ],
-            language,
-        ),
-        reports=[
-            {"file": f"{p.name}.html", "title": p.title, "about": p.about, "failed": reason}
-            for p, reason in outcome
-        ],
-        matrix=coverage_table(
-            cells,
-            corpus,
-            language,
-            linked=any(p.name == COVERAGE and not reason for p, reason in outcome),
-            page=f"{COVERAGE}.html",
-        ),
-        legend=state_legend(language),
-        documents=documents_table(corpus, language),
-        footer=_footer(corpus, language),
-    )
-
-
-def _footer(corpus: Corpus, language: str) -> str:
-    taxonomy = corpus.taxonomy
-    said = phrase(language, "report.taxonomy", name=taxonomy.name, version=taxonomy.version)
-    return f"policy-compare {__version__} · {said}"
-
-
-def _manifest(
-    outcome: list[tuple[Plan, str]], processed: Path, corpus: Corpus, language: str
-) -> str:
-    """Everything that the reports were made from; no times, so that same inputs give same bytes."""
-    documents = corpus.documents[["document", "file", "sha256"]].to_dict("records")
-    taxonomy = (processed / TAXONOMY_FILE).read_bytes()
-    facts = {
-        "documents": documents,
-        "taxonomy": {
-            "name": corpus.taxonomy.name,
-            "version": corpus.taxonomy.version,
-            "sha256": hashlib.sha256(taxonomy).hexdigest(),
-        },
-        "language": language,
-        "reports": [
-            {
-                "title": plan.title,
-                "notebook": plan.notebook,
-                "parameters": dict(plan.parameters),
-                **({"failed": reason} if reason else {"file": f"{plan.name}.html"}),
-            }
-            for plan, reason in outcome
-        ],
-        "packages": {name: metadata.version(name) for name in PACKAGES},
-        "policy-compare": __version__,
-        "python": platform.python_version(),
-    }
-    return json.dumps(facts, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

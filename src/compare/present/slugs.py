@@ -51,6 +51,66 @@ def slug_jurisdictions(corpus: Corpus) -> dict[str, str]:
     return found
 
 
+def slug_documents(corpus: Corpus) -> dict[str, str]:
+    """Give every document a slug of its own, by its id.
+
+    It is made of the id alone, so that it does not depend on which other
+    documents there are; an id that a file name cannot say has a checksum after
+    what it can.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from types import SimpleNamespace
+    >>> documents = pd.DataFrame({"document": ["xiamen_2022", "宁波2024", "方案"]})
+    >>> slug_documents(SimpleNamespace(documents=documents, whole=None))
+    {'xiamen_2022': 'xiamen-2022', '宁波2024': '2024-6518d1ba', '方案': '6f949ac3'}
+    """
+    found: dict[str, str] = {}
+    # of the whole corpus, so that a page has one name in every selection
+    for document in (corpus.whole or corpus).documents["document"]:
+        words = slug(document)[:LONGEST].strip("-")
+        marked = "-".join(filter(None, (words, _checksum(document))))
+        plain = words if words == document.replace("_", "-") else marked
+        found[document] = marked if plain in found.values() else plain
+    return found
+
+
+def document_pages(corpus: Corpus) -> dict[str, str]:
+    """File name of the page of each document, by its id."""
+    slugs = slug_documents(corpus)
+    return {name: f"document-{slugs[name]}.html" for name in corpus.documents["document"]}
+
+
+def number_units(corpus: Corpus) -> dict[str, int]:
+    """Running number of each unit in its document, from 1, by the id of the unit."""
+    ordered = corpus.units.sort_values(["document", "start"], kind="stable")
+    numbers = ordered.groupby("document", sort=False).cumcount() + 1
+    return dict(zip(ordered["unit"], numbers.tolist(), strict=True))
+
+
+def unit_addresses(corpus: Corpus) -> dict[str, str]:
+    """Where each unit stands in the page of its document, by the id of the unit.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from types import SimpleNamespace
+    >>> documents = pd.DataFrame({"document": ["a"]})
+    >>> units = pd.DataFrame({"unit": ["a-001", "a-002"], "document": "a", "start": [0, 9]})
+    >>> unit_addresses(SimpleNamespace(documents=documents, units=units, whole=None))
+    {'a-001': 'document-a.html#u-1', 'a-002': 'document-a.html#u-2'}
+    """
+    pages, numbers = document_pages(corpus), number_units(corpus)
+    documents = zip(corpus.units["unit"], corpus.units["document"], strict=True)
+    return {unit: f"{pages[name]}#{unit_id(numbers[unit])}" for unit, name in documents}
+
+
+def unit_id(number: int) -> str:
+    """Id of the place of a unit in the page of its document."""
+    return f"u-{number}"
+
+
 def heading_ids(headings: Iterable[str]) -> list[str]:
     """Give every heading an id of its own that says what it is, in any script.
 
