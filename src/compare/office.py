@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from compare.cells import guard
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
+    from openpyxl.styles import Alignment, Font
 
 FONT = "Microsoft YaHei"
 FAMILY, CHARSET = 2, 134  # sans serif and GB2312, by which a spreadsheet without it finds another
@@ -41,10 +43,7 @@ def write_cell(cell: Cell, value: Any, *, bold: bool = False) -> Cell:
     >>> cell.value, cell.data_type, cell.quotePrefix
     ('=1+1', 's', True)
     """
-    from openpyxl.styles import Alignment, Font
-
-    cell.font = Font(name=FONT, size=10, bold=bold, family=FAMILY, charset=CHARSET)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.font, cell.alignment = make_font(bold), _wrapping()
     if isinstance(value, str):
         text = NOT_IN_XML.sub(" ", value)[:LONGEST]
         cell.number_format = "@"
@@ -55,6 +54,31 @@ def write_cell(cell: Cell, value: Any, *, bold: bool = False) -> Cell:
     else:
         cell.value = value
     return cell
+
+
+@cache  # a sheet has many cells, and few fonts
+def make_font(bold: bool = False, colour: str | None = None, size: int = 10) -> Font:
+    """Make the font of a cell, with what a spreadsheet needs to find another in its place.
+
+    Parameters
+    ----------
+    bold : bool
+        Whether it stands out.
+    colour : str, optional
+        As spreadsheets write it, such as ``FF1F2933``.
+    size : int
+        Points.
+    """
+    from openpyxl.styles import Font
+
+    return Font(name=FONT, size=size, bold=bold, color=colour, family=FAMILY, charset=CHARSET)
+
+
+@cache
+def _wrapping() -> Alignment:
+    from openpyxl.styles import Alignment
+
+    return Alignment(wrap_text=True, vertical="top")
 
 
 def without_times(package: bytes) -> bytes:
