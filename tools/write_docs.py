@@ -5,7 +5,7 @@ python tools/write_docs.py
 1. src/compare/data/weights.csv from the coded documents (the held-out ones teach nothing);
 2. src/compare/data/miss_rates.csv, each document left out;
 3. src/compare/data/agreement.csv, the figures that the method page of the reports shows;
-4. the lists of docs/codebook.md and docs/tables.md;
+4. the lists of docs/codebook.md, docs/tables.md and docs/exporting.md;
 5. in docs/validity.md, below each comment `printed by: COMMAND [| FROM-TO]`, the lines that the
    command prints.
 """
@@ -25,6 +25,7 @@ from compare.coding.lint import list_codes_as_markdown
 from compare.coding.measured import AGREEMENT_FILE, COLUMNS
 from compare.coding.taxonomy import load_taxonomy
 from compare.corpus.sources import load_sources
+from compare.exports.data import EXPORTED
 from compare.schema import describe_tables
 
 DOCS = Path("docs")
@@ -105,6 +106,8 @@ def write_all() -> None:
     codes, tables = list_codes_as_markdown(load_taxonomy()), describe_tables()
     replace_tail(DOCS / "codebook.md", codes.split("\n", 1)[0], codes)
     replace_tail(DOCS / "tables.md", tables.split("\n", 1)[0], tables)
+    exported = describe_tables(EXPORTED)
+    replace_tail(DOCS / "exporting.md", exported.split("\n", 1)[0], exported)
     validity = DOCS / "validity.md"
     write(validity, replace_printed(validity.read_text(encoding="utf-8")))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from compare import __version__
 from compare.documents_cli import add_documents_commands, report_unlisted
 from compare.errors import CompareError
+from compare.export_cli import add_export
 from compare.review_cli import add_review, learn_from_people, report_unmatched
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--notebooks", default=NOTEBOOKS, metavar="DIR",
                         help="folder with the notebooks (%(default)s)")  # fmt: skip
 
+    add_export(add, (_add_data, _add_peers, _add_period, _add_language))
     gaps = add("gaps", _gaps, "what peers have and a jurisdiction lacks, quoted",
                "policy-compare gaps --focus 厦门市 --peers 青岛市 上海市\n"
                "  policy-compare gaps --by-period --focus '厦门市 2024' --peers '厦门市 2022'")  # fmt: skip

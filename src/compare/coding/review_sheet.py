@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from compare.cells import guard
 from compare.coding.correction import ALLOWED, NONE, Correction, check_correction, squeeze
 from compare.coding.corrections import append_corrections
 from compare.coding.review import read_candidates
@@ -21,10 +19,10 @@ from compare.coding.taxonomy import Practice, Taxonomy, Theme
 from compare.corpus.readers import read_content
 from compare.corpus.sources import load_sources
 from compare.errors import SourceError, list_choices
+from compare.office import LONGEST, NOT_IN_XML, without_times, write_cell
 from compare.tables import aside
 
 if TYPE_CHECKING:
-    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 # name, what it is in Chinese, width in characters
@@ -39,11 +37,7 @@ COLUMNS = (*SHOWN, *TO_FILL, *PLACE)
 FILLED = tuple(name for name, _, _ in TO_FILL)
 NEEDED = ("document", "text", "start", "end", *FILLED)
 UNITS_SHEET, CODES_SHEET = "units", "codes"
-FONT = "Microsoft YaHei"
 HEAD_FILL, OPEN_FILL = "FFDDE9F3", "FFFFF8DC"
-LONGEST = 32767  # characters that a cell holds
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
 
 
 @dataclass(frozen=True)
@@ -88,21 +82,21 @@ def write_sheet(uncertain: pd.DataFrame, taxonomy: Taxonomy, path: str | Path) -
     written = BytesIO()
     book.save(written)
     with aside(Path(path)) as part:
-        part.write_bytes(_without_times(written.getvalue()))
+        part.write_bytes(without_times(written.getvalue()))
 
 
 def _fill_units(sheet: Worksheet, uncertain: pd.DataFrame, taxonomy: Taxonomy) -> None:
     from openpyxl.styles import PatternFill
 
     for column, (name, chinese, width) in enumerate(COLUMNS, 1):
-        head = _write(sheet.cell(1, column), f"{name}\n{chinese}", bold=True)
+        head = write_cell(sheet.cell(1, column), f"{name}\n{chinese}", bold=True)
         colour = OPEN_FILL if name in FILLED else HEAD_FILL
         head.fill = PatternFill("solid", fgColor=colour)
         sheet.column_dimensions[head.column_letter].width = width
     for number, row in enumerate(uncertain.to_dict("records"), 2):
         shown = row | {"candidates": _name_candidates(str(row["candidates"]), taxonomy)}
         for column, (name, _, _) in enumerate(COLUMNS, 1):
-            cell = _write(sheet.cell(number, column), shown.get(name, ""))
+            cell = write_cell(sheet.cell(number, column), shown.get(name, ""))
             if name in FILLED:
                 cell.fill = PatternFill("solid", fgColor=OPEN_FILL)
     sheet.freeze_panes = "A2"
@@ -122,7 +116,7 @@ def _fill_codes(sheet: Worksheet, taxonomy: Taxonomy) -> dict[str, str]:
     """List the codes; returns where those of each level stand, as a reference."""
     heads = (("level", 10), ("code", 30), ("theme", 26), ("zh", 26), ("en", 40), ("definition", 70))
     for column, (name, width) in enumerate(heads, 1):
-        head = _write(sheet.cell(1, column), name, bold=True)
+        head = write_cell(sheet.cell(1, column), name, bold=True)
         sheet.column_dimensions[head.column_letter].width = width
     listed: list[tuple[str, Theme, Theme | Practice]] = [("theme", t, t) for t in taxonomy.themes]
     listed += [("practice", t, p) for t in taxonomy.themes for p in t.practices]
@@ -130,7 +124,7 @@ def _fill_codes(sheet: Worksheet, taxonomy: Taxonomy) -> dict[str, str]:
         names = (noun.label("zh"), noun.label("en"), noun.definition["zh"])
         cells = (level, noun.code, theme.code, *names)
         for column, value in enumerate(cells, 1):
-            _write(sheet.cell(number, column), value)
+            write_cell(sheet.cell(number, column), value)
     sheet.freeze_panes = "A2"
     last = 1 + len(taxonomy.themes)
     places = {"new_themes": (2, last), "new_practices": (last + 1, 1 + len(listed))}
@@ -165,38 +159,6 @@ def _offer_values(sheet: Worksheet, lists: dict[str, str], rows: int) -> None:
         letter = get_column_letter(column)
         offer.add(f"{letter}2:{letter}{rows}")
         sheet.add_data_validation(offer)
-
-
-def _write(cell: Cell, value: Any, *, bold: bool = False) -> Cell:
-    from openpyxl.styles import Alignment, Font
-
-    cell.font = Font(name=FONT, size=10, bold=bold)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if isinstance(value, str):
-        text = NOT_IN_XML.sub(" ", value)[:LONGEST]
-        cell.number_format = "@"
-        if text:
-            cell.value = text
-            # as text whatever it looks like, also after somebody has edited it
-            cell.data_type = "s"
-            cell.quotePrefix = guard(text) != text
-    else:
-        cell.value = value
-    return cell
-
-
-def _without_times(book: bytes) -> bytes:
-    """Take the times of writing out of a workbook, so that the same units give the same bytes."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
-        for entry in old.infolist():
-            content = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", content)  # fmt: skip
-            fixed = zipfile.ZipInfo(entry.filename, EPOCH)
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(fixed, content)
-    return out.getvalue()
 
 
 def import_sheet(

@@ -115,6 +115,13 @@ def gaps_table(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
     language : {"zh", "en"}
         Language of the labels.
     """
+    rows, focus = list_gaps(gaps, corpus, language), corpus.names(language)[gaps.focus]
+    listed = list_basis(Basis(corpus), corpus, language, (gaps.focus, *gaps.peers))
+    return render_block("gaps", language, rows=rows, focus=focus, listed=listed)
+
+
+def list_gaps(gaps: Gaps, corpus: Corpus, language: str = "zh") -> list[dict[str, Any]]:
+    """What the focus lacks, in the order and the words of `gaps_table`, a mapping for each."""
     names, basis = corpus.names(language), Basis(corpus)
     said = gaps.quotes.groupby(["code", "jurisdiction"])["unit"].agg(list).to_dict()
     own = focus_units(gaps, corpus, basis)
@@ -124,8 +131,7 @@ def gaps_table(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
         peers = [(names[name], basis.mark(units), basis.find(units)) for name, units in behind]
         rests = (basis.mark(own.get(row["code"], "")), basis.find(own.get(row["code"], "")))
         rows.append({**_gap(row, corpus, language), "peers": peers, "rests": rests})
-    listed = list_basis(basis, corpus, language, (gaps.focus, *gaps.peers))
-    return render_block("gaps", language, rows=rows, focus=names[gaps.focus], listed=listed)
+    return rows
 
 
 def gaps_quotations(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
@@ -140,6 +146,12 @@ def gaps_quotations(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
     language : {"zh", "en"}
         Language of everything but the quoted text.
     """
+    shown, focus = quote_gaps(gaps, corpus, language), corpus.names(language)[gaps.focus]
+    return render_block("gap_quotes", language, gaps=shown, focus=focus)
+
+
+def quote_gaps(gaps: Gaps, corpus: Corpus, language: str = "zh") -> list[dict[str, Any]]:
+    """The quotations of `gaps_quotations`, a mapping for each gap."""
     quoter, names = Quoter(corpus, language), corpus.names(language)
     shown = []
     for row in gaps.missing.to_dict("records"):
@@ -160,7 +172,7 @@ def gaps_quotations(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
                 "nearest": quoter.quote_maybe(row["nearest_unit"]),
             }
         )
-    return render_block("gap_quotes", language, gaps=shown, focus=names[gaps.focus])
+    return shown
 
 
 def only_focus_table(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
@@ -175,8 +187,13 @@ def only_focus_table(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
     language : {"zh", "en"}
         Language of everything but the quoted text.
     """
+    return render_block("only_focus", language, rows=list_only_focus(gaps, corpus, language))
+
+
+def list_only_focus(gaps: Gaps, corpus: Corpus, language: str = "zh") -> list[dict[str, Any]]:
+    """What only the focus has, quoted, a mapping for each."""
     quoter = Quoter(corpus, language)
-    rows = [
+    return [
         {
             "level": row["level"],
             "label": corpus.taxonomy.label(row["code"], language),
@@ -186,7 +203,6 @@ def only_focus_table(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
         }
         for row in gaps.only_focus.to_dict("records")
     ]
-    return render_block("only_focus", language, rows=rows)
 
 
 def not_comparable_table(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:

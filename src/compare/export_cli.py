@@ -1,0 +1,57 @@
+"""The command by which results are taken along: ``export``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+OUT, SOME_FAILED = "reports/export", 1
+
+Command = argparse.ArgumentParser
+Add = Callable[[str, Callable[[argparse.Namespace], int], str, str], Command]
+
+
+def add_export(add: Add, choices: Iterable[Callable[[Command], None]]) -> None:
+    """Add the command.
+
+    Parameters
+    ----------
+    add : callable
+        Makes a command of a name, what it runs, what it does, and an example.
+    choices : iterable of callable
+        Each adds options of choosing to a command, the same as for the reports.
+    """
+    export = add("export", _export, "write an Excel workbook, Word briefs, tables and pictures",
+                 "policy-compare export --focus 厦门市 --peers 青岛市 上海市 --out 带走")  # fmt: skip
+    export.add_argument("--focus", nargs="+", metavar="NAME",
+                        help="jurisdictions that get a brief (all)")  # fmt: skip
+    for choose in choices:
+        choose(export)
+    export.add_argument("--out", default=OUT, metavar="DIR",
+                        help="where the files go (%(default)s)")  # fmt: skip
+    export.add_argument("--no-pictures", action="store_true",
+                        help="leave out the PNG and SVG of the figures, which need a Chrome")  # fmt: skip
+
+
+def _export(given: argparse.Namespace) -> int:
+    from compare.exports.exporting import export
+
+    run = export(
+        given.data,
+        given.out,
+        focus=given.focus,
+        peers=given.peers,
+        language=given.lang,
+        period=given.period,
+        by_period=given.by_period,
+        pictures=not given.no_pictures,
+    )
+    for changed, kept in run.kept:
+        print(f"policy-compare: {changed} was changed since it was exported; "
+              f"what was in it is now in {kept}.", file=sys.stderr)  # fmt: skip
+    for name, reason in run.failed:
+        print(f"policy-compare: {name} could not be written: {reason}", file=sys.stderr)
+    print(f"{len(run.written)} files: {Path(given.out)}")
+    return SOME_FAILED if run.failed else 0

@@ -1,0 +1,1 @@
+"""Files to take along: an Excel workbook, Word briefs, tables for other programs, pictures."""
