@@ -9,7 +9,7 @@ from compare.exports.official import Official
 from compare.exports.sheets import name_state
 from compare.present.basis import Basis, name_document
 from compare.present.blocks import list_basis
-from compare.present.citation import cite, list_versions
+from compare.present.citing import cite_result, list_versions
 from compare.present.evidence import list_gaps, list_only_focus, quote_gaps
 from compare.present.pages import describe_parameters
 from compare.present.quotations import Quotation
@@ -245,4 +245,4 @@ class _Brief:
         ]
         self.paper.tabulate([self.words["brief.item.name"], self.words["brief.item.value"]], said, (46, 110))  # fmt: skip
         self.paper.head(self.words["brief.cite"], 2)
-        self.paper.say(cite(compared, self.language))
+        self.paper.say(cite_result(compared, self.language))

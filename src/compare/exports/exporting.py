@@ -10,7 +10,7 @@ from compare import __version__
 from compare.errors import CompareError
 from compare.exports.findings import Findings, find_all
 from compare.exports.folder import ExportFolder
-from compare.present.citation import cite
+from compare.present.citing import cite_result
 from compare.present.parameters import open_corpus
 from compare.present.slugs import slug_jurisdictions
 from compare.storage import locked
@@ -94,7 +94,7 @@ def export(
         documents = corpus.documents[["document", "file", "sha256"]].to_dict("records")
         placed = folder.finish(
             {
-                "cite": cite(corpus, language),
+                "cite": cite_result(corpus, language),
                 "documents": documents,
                 "parameters": chosen,
                 "policy-compare": __version__,

@@ -18,7 +18,7 @@ from compare.exports.sheets import (
     write_state,
 )
 from compare.office import make_font, without_times, write_cell
-from compare.present.citation import cite, list_versions
+from compare.present.citing import cite_result, list_versions
 from compare.present.evidence import list_gaps, list_only_focus, quote_gaps
 from compare.present.misses import name_miss
 from compare.present.pages import describe_parameters
@@ -114,7 +114,7 @@ def _write_about(sheet: Worksheet, found: Findings) -> None:
         *list_versions(corpus, language),
     ):
         say(label, value)
-    say(words["brief.cite"], cite(corpus, language))
+    say(words["brief.cite"], cite_result(corpus, language))
     lay_out_page(sheet, language)
     sheet.page_setup.orientation, sheet.print_options.gridLines = "portrait", False
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from compare.present.wording import phrase
+from compare import __version__
+from compare.present.wording import phrase, wording
+
+if TYPE_CHECKING:
+    from compare.loading import Corpus
 
 AUTHORS = "policy-compare contributors"
 TITLE = "policy-compare: which cross-border trade measures peer cities have that a city lacks"
@@ -21,6 +25,39 @@ _TEX = str.maketrans(
         "~": r"\textasciitilde{}",
     }
 )
+
+
+def list_facts(corpus: Corpus) -> dict[str, Any]:
+    """What a result of a corpus alone was made from, for `make_edition`.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents that were compared.
+    """
+    documents = corpus.documents[["document", "file", "sha256"]].to_dict("records")
+    return {
+        "documents": documents,
+        "taxonomy": {"name": corpus.taxonomy.name, "version": corpus.taxonomy.version},
+        "parameters": {},
+        "policy-compare": __version__,
+    }
+
+
+def list_versions(corpus: Corpus, language: str = "zh") -> list[tuple[str, str]]:
+    """Name what a result was made with: program, taxonomy, and its edition."""
+    words = wording(language)
+    return [
+        (words["versions.software"], f"policy-compare {__version__}"),
+        (words["versions.taxonomy"], f"{corpus.taxonomy.name} {corpus.taxonomy.version}"),
+        (words["versions.edition"], make_edition(list_facts(corpus))),
+    ]
+
+
+def cite_result(corpus: Corpus, language: str = "zh") -> str:
+    """Cite what was made of a corpus: a workbook, a brief, tables."""
+    counts = len(corpus.documents), corpus.documents["jurisdiction"].nunique()
+    return cite_reports(list_facts(corpus), *counts, language)
 
 
 def make_edition(facts: Mapping[str, Any]) -> str:
