@@ -63,14 +63,14 @@ TAGS = set(
     re.findall(
         r"\S+",
         "html head meta title style script body header main footer nav section h1 h2 h3 h4 p pre a b br wbr small span div mark"
-        " cite blockquote ul ol li dl dt dd table thead tbody tr th td details summary button figure figcaption noscript caption label input",
+        " cite blockquote ul ol li dl dt dd table thead tbody tr th td details summary button figure figcaption noscript caption label input select option output",
     )
 )
 ATTRIBUTES = set(
     re.findall(
         r"\S+",
         "class id lang href style title scope colspan role tabindex hidden type name content charset http-equiv open"
-        " aria-hidden aria-label aria-live data-fold data-letters data-facts data-peer data-theme data-one value",
+        " aria-hidden aria-label aria-live data-fold data-letters data-facts data-peer data-theme data-one data-rank data-show value min max step checked aria-expanded",
     )
 )
 LINK = re.compile(r"#[^\s<>\"]+|[a-z0-9-]+\.html(#units-[a-z0-9_-]+|#u-\d+)?|manifest\.json")

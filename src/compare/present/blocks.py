@@ -205,18 +205,13 @@ def coverage_table(
         for code, found in group.groupby("code", sort=False):
             by_name = {cell["jurisdiction"]: cell for cell in found.to_dict("records")}
             shown = [
-                {
-                    "state": by_name[name]["state"],
-                    "count": _maybe(by_name[name]["count"], "{:d}"),
-                    "share": _maybe(by_name[name]["share"], "{:.0%}"),
-                    "miss": name_miss(by_name[name], language),
-                    "missed": describe_miss(by_name[name], corpus, language),
-                    "rests": basis.find(by_name[name]["units"]),
-                    "mark": basis.mark(by_name[name]["units"]),
-                    "target": f"{page}#{cell_id(str(theme), slugs[name])}"
-                    if linked and by_name[name]["units"]
-                    else "",
-                }
+                show_cell(
+                    by_name[name],
+                    corpus,
+                    basis,
+                    language,
+                    f"{page}#{cell_id(str(theme), slugs[name])}" if linked else "",
+                )
                 for name in corpus.jurisdictions
             ]
             rows.append({"label": corpus.taxonomy.label(str(code), language), "cells": shown})
@@ -230,6 +225,22 @@ def coverage_table(
         absent=bool((cells["state"] == "not_found").any()),
         listed=list_basis(basis, corpus, language),
     )
+
+
+def show_cell(
+    cell: Mapping[Any, Any], corpus: Corpus, basis: Basis, language: str, target: str
+) -> dict[str, Any]:
+    """What a template shows of a cell of the coverage matrix; without units it leads nowhere."""
+    return {
+        "state": cell["state"],
+        "count": _maybe(cell["count"], "{:d}"),
+        "share": _maybe(cell["share"], "{:.0%}"),
+        "miss": name_miss(cell, language),
+        "missed": describe_miss(cell, corpus, language),
+        "rests": basis.find(cell["units"]),
+        "mark": basis.mark(cell["units"]),
+        "target": target if cell["units"] else "",
+    }
 
 
 def list_basis(

@@ -75,3 +75,63 @@
     update();
   }
 })();
+
+// the matrix to explore: which jurisdictions and rows, in which order, with what in the cells
+(() => {
+  for (const block of document.querySelectorAll(".explorer")) {
+    const find = (selector) => block.querySelector(selector);
+    const body = find("tbody"), rows = [...body.rows], tally = find(".tally");
+    const boxes = [...block.querySelectorAll(".whom input")];
+    const themes = rows.filter((row) => !row.classList.contains("practice"));
+    const below = (theme) => rows.filter(
+      (row) => row.classList.contains("practice") && row.dataset.theme === theme.dataset.theme
+    );
+    // what cannot be compared makes no difference
+    const differ = (row, places) => {
+      const ranks = places.map((place) => row.cells[place + 1].dataset.rank).filter((rank) => rank !== "").map(Number);
+      return ranks.length > 1 ? Math.max(...ranks) - Math.min(...ranks) : 0;
+    };
+    const open = (theme) => theme.querySelector("button")?.getAttribute("aria-expanded") === "true";
+    const unfold = (theme, yes) => theme.querySelector("button")?.setAttribute("aria-expanded", yes);
+    const update = () => {
+      const places = boxes.filter((box) => box.checked).map((box) => Number(box.value));
+      const least = Number(find(".difference").value);
+      const sorted = (some) => find(".order").value === "difference"
+        ? [...some].sort((a, b) => differ(b, places) - differ(a, places)) : some;
+      find(".difference + output").textContent = least;
+      block.dataset.show = find(".show").value;
+      for (const row of [find("thead tr"), ...rows]) {
+        boxes.forEach((box, place) => { row.cells[place + 1].hidden = !box.checked; });
+      }
+      let shown = 0;
+      for (const theme of sorted(themes)) {
+        const practices = sorted(below(theme));
+        const differing = practices.filter((row) => differ(row, places) >= least);
+        // a theme stays above a practice that differs
+        theme.hidden = differ(theme, places) < least && !(open(theme) && differing.length);
+        for (const row of practices) row.hidden = !open(theme) || !differing.includes(row);
+        body.append(theme, ...practices);
+        shown += [theme, ...practices].filter((row) => !row.hidden).length;
+      }
+      tally.textContent = tally.dataset.one.replace("{n}", shown).replace("{total}", rows.length);
+    };
+    for (const theme of themes) {
+      const button = theme.querySelector("button");
+      if (!button) continue;
+      button.hidden = false;
+      unfold(theme, false);
+      button.addEventListener("click", () => { unfold(theme, !open(theme)); update(); });
+    }
+    const all = find("button.practices");
+    all.addEventListener("click", () => {
+      const yes = !themes.some(open);
+      for (const theme of themes) unfold(theme, yes);
+      update();
+    });
+    for (const each of block.querySelectorAll(".controls input, .controls select")) each.addEventListener("input", update);
+    for (const box of boxes) box.checked = true; // a browser may remember what was chosen
+    find(".difference").value = 0;
+    find(".controls").hidden = false;
+    update();
+  }
+})();
