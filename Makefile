@@ -7,6 +7,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
+# how many tests run at once; 0 for one after the other
+WORKERS ?= 2
 
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -14,16 +16,17 @@ PROCESSED := data/processed/units.parquet
 SOURCES := $(wildcard data/raw/*) $(shell find src/compare -name '*.py' -o -name '*.yaml' -o -name '*.txt')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup process report test browser lab clean
+.PHONY: help setup process report test robustness browser lab clean
 
 help:
-	@echo 'make setup     make $(VENV) with the pinned versions of requirements.lock'
-	@echo 'make process   data/raw to the tables in data/processed'
-	@echo 'make report    the same, then reports/index.html'
-	@echo 'make test      every test, the examples in the documentation, style and types'
-	@echo 'make browser   find or get the Chromium that the browser tests need'
-	@echo 'make lab       JupyterLab in notebooks/'
-	@echo 'make clean     remove what was generated and the caches; $(VENV) stays'
+	@echo 'make setup       make $(VENV) with the pinned versions of requirements.lock'
+	@echo 'make process     data/raw to the tables in data/processed'
+	@echo 'make report      the same, then reports/index.html'
+	@echo 'make test        every test, the examples in the documentation, style and types'
+	@echo 'make robustness  tries to break it, at length: an hour'
+	@echo 'make browser     find or get the Chromium that the browser tests need'
+	@echo 'make lab         JupyterLab in notebooks/'
+	@echo 'make clean       remove what was generated and the caches; $(VENV) stays'
 
 setup: $(READY)
 	@:
@@ -52,10 +55,15 @@ report: process
 # without a browser the browser tests fail and say why; all others still run
 test: setup
 	@sh tools/ensure-browser.sh $(BIN)/python || true
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# the table of docs/robustness.md; `make robustness ARGS=--write` puts it there
+robustness: setup
+	@sh tools/ensure-browser.sh $(BIN)/python || true
+	@$(BIN)/python tools/robustness.py $(ARGS)
 
 browser: setup
 	@sh tools/ensure-browser.sh $(BIN)/python

@@ -175,6 +175,25 @@ def test_a_page_says_its_language_and_has_a_title_of_its_own(visits):
     assert len({page["title"] for page in seen.values()}) == len(seen)
 
 
+def test_nothing_keeps_readers_with_a_keyboard_or_a_screen_reader_out(reports, contexts):
+    from axe_playwright_python.sync_playwright import Axe
+
+    checked = 0
+    for path in reports.run.written:
+        if path.suffix == ".html":
+            page, _ = open_page(contexts["desktop"], path)
+            found = Axe().run(page, options={"resultTypes": ["violations"]}).response
+            serious = [
+                (each["id"], each["nodes"][0]["html"][:200])
+                for each in found["violations"]
+                if each["impact"] in ("serious", "critical")
+            ]
+            assert serious == [], path.name
+            checked += len(found["passes"]) > 5
+            page.close()
+    assert checked > 8
+
+
 def test_a_cell_of_the_matrix_opens_the_quotations_behind_it(reports, contexts):
     page, visit = open_page(contexts["desktop"], reports.out / "coverage.html")
     link = page.locator(".matrix td a").first

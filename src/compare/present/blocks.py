@@ -105,11 +105,6 @@ def notice(text: str, language: str = "zh") -> Block:
     return render_block("notice", language, text=text)
 
 
-def folded(label: str, block: Block, language: str = "zh") -> Block:
-    """Fold a block away under a label that unfolds it."""
-    return render_block("folded", language, label=label, block=block)
-
-
 def state_legend(language: str = "zh") -> Block:
     """Explain each coverage state with its sign and colour."""
     return render_block("legend", language)
