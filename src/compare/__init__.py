@@ -20,6 +20,7 @@ _HOMES = {
     "CompareError": "compare.errors",
     "Corpus": "compare.loading",
     "Taxonomy": "compare.coding.taxonomy",
+    "adopt": "compare.analysis.adopting",
     "annotate": "compare.corpus.facets",
     "coverage": "compare.analysis.coverage",
     "coverage_matrix": "compare.analysis.coverage",
@@ -42,6 +43,7 @@ __all__ = [
     "Corpus",
     "Taxonomy",
     "__version__",
+    "adopt",
     "annotate",
     "coverage",
     "coverage_matrix",
@@ -59,6 +61,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from compare.analysis.adopting import adopt
     from compare.analysis.coverage import coverage, coverage_matrix
     from compare.analysis.families import families
     from compare.analysis.gaps import gaps
