@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
+
+from compare.options_cli import add_data, add_language, add_peers, add_period
 
 OUT, SOME_FAILED = "reports/export", 1
 
@@ -13,21 +15,19 @@ Command = argparse.ArgumentParser
 Add = Callable[[str, Callable[[argparse.Namespace], int], str, str], Command]
 
 
-def add_export(add: Add, choices: Iterable[Callable[[Command], None]]) -> None:
+def add_export(add: Add) -> None:
     """Add the command.
 
     Parameters
     ----------
     add : callable
         Makes a command of a name, what it runs, what it does, and an example.
-    choices : iterable of callable
-        Each adds options of choosing to a command, the same as for the reports.
     """
     export = add("export", _export, "write an Excel workbook, Word briefs, tables and pictures",
                  "policy-compare export --focus 厦门市 --peers 青岛市 上海市 --out 带走")  # fmt: skip
     export.add_argument("--focus", nargs="+", metavar="NAME",
                         help="jurisdictions that get a brief (all)")  # fmt: skip
-    for choose in choices:
+    for choose in (add_data, add_peers, add_period, add_language):
         choose(export)
     export.add_argument("--out", default=OUT, metavar="DIR",
                         help="where the files go (%(default)s)")  # fmt: skip
