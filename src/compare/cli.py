@@ -15,7 +15,14 @@ from compare import __version__
 from compare.documents_cli import add_documents_commands, report_unlisted
 from compare.errors import CompareError
 from compare.export_cli import add_export
-from compare.options_cli import PROCESSED, add_data, add_language, add_peers, add_period
+from compare.options_cli import (
+    PROCESSED,
+    add_data,
+    add_jurisdictions,
+    add_language,
+    add_peers,
+    add_period,
+)
 from compare.report_cli import add_report
 from compare.review_cli import add_review, learn_from_people, report_unmatched
 
@@ -105,7 +112,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_data(coverage)
     coverage.add_argument("--level", choices=("theme", "practice"), default="theme",
                           help="level of the taxonomy (%(default)s)")  # fmt: skip
-    coverage.add_argument("--jurisdictions", nargs="+", metavar="NAME", help="only these")
+    add_jurisdictions(coverage)
     add_period(coverage)
     coverage.add_argument("--values", choices=("state", "count", "share"), default="state",
                           help="what a cell shows (%(default)s)")  # fmt: skip

@@ -7,7 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from compare.options_cli import add_data, add_language, add_peers, add_period
+from compare.options_cli import (
+    add_data,
+    add_jurisdictions,
+    add_language,
+    add_peers,
+    add_period,
+    add_themes,
+)
 
 OUT, SOME_FAILED = "reports/export", 1
 
@@ -27,7 +34,7 @@ def add_export(add: Add) -> None:
                  "policy-compare export --focus 厦门市 --peers 青岛市 上海市 --out 带走")  # fmt: skip
     export.add_argument("--focus", nargs="+", metavar="NAME",
                         help="jurisdictions that get a brief (all)")  # fmt: skip
-    for choose in (add_data, add_peers, add_period, add_language):
+    for choose in (add_data, add_jurisdictions, add_themes, add_peers, add_period, add_language):
         choose(export)
     export.add_argument("--out", default=OUT, metavar="DIR",
                         help="where the files go (%(default)s)")  # fmt: skip
@@ -41,6 +48,8 @@ def _export(given: argparse.Namespace) -> int:
     run = export(
         given.data,
         given.out,
+        jurisdictions=given.jurisdictions,
+        themes=given.themes,
         focus=given.focus,
         peers=given.peers,
         language=given.lang,

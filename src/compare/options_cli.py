@@ -14,6 +14,16 @@ def add_data(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_jurisdictions(command: argparse.ArgumentParser) -> None:
+    """Let a command be told which jurisdictions are compared."""
+    command.add_argument("--jurisdictions", nargs="+", metavar="NAME", help="only these")
+
+
+def add_themes(command: argparse.ArgumentParser) -> None:
+    """Let a command be told which themes are compared."""
+    command.add_argument("--themes", nargs="+", metavar="CODE", help="only these, by their codes")
+
+
 def add_peers(command: argparse.ArgumentParser) -> None:
     """Let a command be told whom to compare with."""
     command.add_argument("--peers", nargs="+", metavar="NAME", help="jurisdictions to compare with (all others)")  # fmt: skip

@@ -7,7 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from compare.options_cli import add_data, add_language, add_peers, add_period
+from compare.options_cli import (
+    add_data,
+    add_jurisdictions,
+    add_language,
+    add_peers,
+    add_period,
+    add_themes,
+)
 
 SOME_FAILED = 1
 
@@ -28,6 +35,8 @@ def add_report(add: Add, reports: str, notebooks: str) -> None:
     report = add("report", _report, "build the HTML reports",
                  "policy-compare report --focus 厦门市 --peers 青岛市 上海市 --lang en")  # fmt: skip
     add_data(report)
+    add_jurisdictions(report)
+    add_themes(report)
     report.add_argument("--focus", nargs="+", metavar="NAME",
                         help="jurisdictions that get a gap report (all)")  # fmt: skip
     add_peers(report)
@@ -46,6 +55,8 @@ def _report(given: argparse.Namespace) -> int:
         Path(given.data),
         Path(given.out),
         Path(given.notebooks),
+        jurisdictions=given.jurisdictions,
+        themes=given.themes,
         focus=given.focus,
         peers=given.peers,
         language=given.lang,
