@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from compare import __version__
 from compare.documents_cli import add_documents_commands, report_unlisted
-from compare.errors import CompareError
+from compare.errors import CompareError, describe_os_error
 from compare.export_cli import add_export
 from compare.options_cli import (
     PROCESSED,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from compare.corpus.sources import Source
     from compare.loading import Corpus
 
-RAW, REPORTS, NOTEBOOKS = "data/raw", "reports", "notebooks"
+RAW, NOTEBOOKS = "data/raw", "notebooks"
 REFERENCE = "data/coding/reference.csv"
 WEIGHTS = "weights.csv"
 BAD_INPUT, SOME_FAILED = 2, 1
@@ -64,12 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        where = f"the file {error.filename}" if error.filename else "a file"
-        print(
-            f"policy-compare: {where}: it cannot be read or written ({error.strerror}); "
-            "check the path, its permissions and the space on the disk.",
-            file=sys.stderr,
-        )
+        print(f"policy-compare: {describe_os_error(error)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("policy-compare: stopped.", file=sys.stderr)
         return 130
@@ -94,7 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_processing(process)
     add_documents_commands(add, RAW, PROCESSED, _process, _add_processing)
 
-    add_report(add, REPORTS, NOTEBOOKS)
+    add_report(add, NOTEBOOKS)
     add_export(add)
     gaps = add("gaps", _gaps, "what peers have and a jurisdiction lacks, quoted",
                "policy-compare gaps --focus 厦门市 --peers 青岛市 上海市\n"

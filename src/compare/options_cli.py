@@ -37,6 +37,6 @@ def add_period(command: argparse.ArgumentParser) -> None:
                          help="compare years: each jurisdiction and year is a party, such as '厦门市 2022'")  # fmt: skip
 
 
-def add_language(command: argparse.ArgumentParser) -> None:
-    """Let a command be told in which language to answer."""
-    command.add_argument("--lang", choices=("zh", "en"), default="zh", help="language (%(default)s)")  # fmt: skip
+def add_language(command: argparse.ArgumentParser, default: str | None = "zh") -> None:
+    """Let a command be told in which language to answer; None where a file may say it, too."""
+    command.add_argument("--lang", choices=("zh", "en"), default=default, help="language (zh)")

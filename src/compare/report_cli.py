@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compare.options_cli import (
     add_data,
@@ -15,25 +16,29 @@ from compare.options_cli import (
     add_period,
     add_themes,
 )
+from compare.site_cli import REPORTS, SOME_FAILED, add_site, make_each
 
-SOME_FAILED = 1
+if TYPE_CHECKING:
+    from compare.present.sites import Site
 
 Command = argparse.ArgumentParser
 Add = Callable[[str, Callable[[argparse.Namespace], int], str, str], Command]
 
 
-def add_report(add: Add, reports: str, notebooks: str) -> None:
+def add_report(add: Add, notebooks: str) -> None:
     """Add the command.
 
     Parameters
     ----------
     add : callable
         Makes a command of a name, what it runs, what it does, and an example.
-    reports, notebooks : str
-        Default folders.
+    notebooks : str
+        Default folder of the notebooks.
     """
     report = add("report", _report, "build the HTML reports",
-                 "policy-compare report --focus 厦门市 --peers 青岛市 上海市 --lang en")  # fmt: skip
+                 "policy-compare report --focus 厦门市 --peers 青岛市 上海市 --lang en\n"
+                 "  policy-compare report --site reports/sites/*.yml")  # fmt: skip
+    add_site(report)
     add_data(report)
     add_jurisdictions(report)
     add_themes(report)
@@ -41,9 +46,9 @@ def add_report(add: Add, reports: str, notebooks: str) -> None:
                         help="jurisdictions that get a gap report (all)")  # fmt: skip
     add_peers(report)
     add_period(report)
-    add_language(report)
-    report.add_argument("--out", default=reports, metavar="DIR",
-                        help="where the pages go (%(default)s)")  # fmt: skip
+    add_language(report, None)
+    report.add_argument("--out", metavar="DIR",
+                        help=f"where the pages go ({REPORTS}, or what the site says)")  # fmt: skip
     report.add_argument("--notebooks", default=notebooks, metavar="DIR",
                         help="folder with the notebooks (%(default)s)")  # fmt: skip
 
@@ -51,20 +56,26 @@ def add_report(add: Add, reports: str, notebooks: str) -> None:
 def _report(given: argparse.Namespace) -> int:
     from compare.present.report import build_reports
 
-    run = build_reports(
-        Path(given.data),
-        Path(given.out),
-        Path(given.notebooks),
-        jurisdictions=given.jurisdictions,
-        themes=given.themes,
-        focus=given.focus,
-        peers=given.peers,
-        language=given.lang,
-        period=given.period,
-        by_period=given.by_period,
-        progress=sys.stderr.isatty(),
-    )
-    for name, reason in run.failed:
-        print(f"policy-compare: the report {name} failed: {reason}", file=sys.stderr)
-    print(f"{len(run.written)} files: {Path(given.out) / 'index.html'}")
-    return SOME_FAILED if run.failed else 0
+    def make(site: Site) -> int:
+        out = Path(given.out or site.out or REPORTS)
+        run = build_reports(
+            Path(given.data),
+            out,
+            Path(given.notebooks),
+            title=site.title,
+            jurisdictions=site.jurisdictions,
+            themes=site.themes,
+            focus=site.focus,
+            peers=site.peers,
+            language=site.language,
+            period=site.period,
+            by_period=site.by_period,
+            progress=sys.stderr.isatty(),
+        )
+        for name, reason in run.failed:
+            print(f"policy-compare: the report {out / name} failed: {reason}" if given.site
+                  else f"policy-compare: the report {name} failed: {reason}", file=sys.stderr)  # fmt: skip
+        print(f"{len(run.written)} files: {out / 'index.html'}")
+        return SOME_FAILED if run.failed else 0
+
+    return make_each(given, make)
