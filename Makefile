@@ -72,6 +72,6 @@ lab: $(PROCESSED)
 	@$(BIN)/jupyter lab --notebook-dir=notebooks $(ARGS)
 
 clean:
-	@find data/processed reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+	@find data/processed reports -mindepth 1 -maxdepth 1 ! -name README.md ! -name sites -exec rm -rf {} +
 	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find src tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

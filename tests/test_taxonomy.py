@@ -110,6 +110,13 @@ def test_whether_yaml_that_is_broken_or_builds_objects_is_refused(tmp_path):
         load_taxonomy(tmp_path / "none.yaml")
 
 
+def test_whether_a_key_that_stands_twice_is_refused_and_not_half_lost(tmp_path):
+    path = tmp_path / "t.yaml"
+    path.write_text("themes: [a]\nname: a\nthemes: [b]\n", encoding="utf-8")
+    with pytest.raises(TaxonomyError, match="'themes' stands again at line 3"):
+        load_taxonomy(path)
+
+
 def test_whether_an_unknown_code_is_refused_and_the_known_ones_named():
     with pytest.raises(SelectionError, match="sea_rail"):
         load_taxonomy().theme("nonsense")

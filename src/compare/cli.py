@@ -13,15 +13,24 @@ from typing import TYPE_CHECKING
 
 from compare import __version__
 from compare.documents_cli import add_documents_commands, report_unlisted
-from compare.errors import CompareError
+from compare.errors import CompareError, describe_os_error
 from compare.export_cli import add_export
+from compare.options_cli import (
+    PROCESSED,
+    add_data,
+    add_jurisdictions,
+    add_language,
+    add_peers,
+    add_period,
+)
+from compare.report_cli import add_report
 from compare.review_cli import add_review, learn_from_people, report_unmatched
 
 if TYPE_CHECKING:
     from compare.corpus.sources import Source
     from compare.loading import Corpus
 
-RAW, PROCESSED, REPORTS, NOTEBOOKS = "data/raw", "data/processed", "reports", "notebooks"
+RAW, NOTEBOOKS = "data/raw", "notebooks"
 REFERENCE = "data/coding/reference.csv"
 WEIGHTS = "weights.csv"
 BAD_INPUT, SOME_FAILED = 2, 1
@@ -55,12 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        where = f"the file {error.filename}" if error.filename else "a file"
-        print(
-            f"policy-compare: {where}: it cannot be read or written ({error.strerror}); "
-            "check the path, its permissions and the space on the disk.",
-            file=sys.stderr,
-        )
+        print(f"policy-compare: {describe_os_error(error)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("policy-compare: stopped.", file=sys.stderr)
         return 130
@@ -85,41 +89,29 @@ def build_parser() -> argparse.ArgumentParser:
     _add_processing(process)
     add_documents_commands(add, RAW, PROCESSED, _process, _add_processing)
 
-    report = add("report", _report, "build the HTML reports",
-                 "policy-compare report --focus 厦门市 --peers 青岛市 上海市 --lang en")  # fmt: skip
-    _add_data(report)
-    report.add_argument("--focus", nargs="+", metavar="NAME",
-                        help="jurisdictions that get a gap report (all)")  # fmt: skip
-    _add_peers(report)
-    _add_period(report)
-    _add_language(report)
-    report.add_argument("--out", default=REPORTS, metavar="DIR",
-                        help="where the pages go (%(default)s)")  # fmt: skip
-    report.add_argument("--notebooks", default=NOTEBOOKS, metavar="DIR",
-                        help="folder with the notebooks (%(default)s)")  # fmt: skip
-
-    add_export(add, (_add_data, _add_peers, _add_period, _add_language))
+    add_report(add, NOTEBOOKS)
+    add_export(add)
     gaps = add("gaps", _gaps, "what peers have and a jurisdiction lacks, quoted",
                "policy-compare gaps --focus 厦门市 --peers 青岛市 上海市\n"
                "  policy-compare gaps --by-period --focus '厦门市 2024' --peers '厦门市 2022'")  # fmt: skip
-    _add_data(gaps)
+    add_data(gaps)
     gaps.add_argument("--focus", required=True, metavar="NAME", help="the jurisdiction in focus")
-    _add_peers(gaps)
-    _add_period(gaps)
+    add_peers(gaps)
+    add_period(gaps)
     gaps.add_argument("--quotes", action="store_true", help="quote every measure in full below")
     gaps.add_argument("--level", choices=("theme", "practice"), help="only one level (both)")
-    _add_language(gaps)
+    add_language(gaps)
 
     coverage = add("coverage", _coverage, "the matrix of jurisdictions and themes",
                    "policy-compare coverage --level practice --lang en")  # fmt: skip
-    _add_data(coverage)
+    add_data(coverage)
     coverage.add_argument("--level", choices=("theme", "practice"), default="theme",
                           help="level of the taxonomy (%(default)s)")  # fmt: skip
-    coverage.add_argument("--jurisdictions", nargs="+", metavar="NAME", help="only these")
-    _add_period(coverage)
+    add_jurisdictions(coverage)
+    add_period(coverage)
     coverage.add_argument("--values", choices=("state", "count", "share"), default="state",
                           help="what a cell shows (%(default)s)")  # fmt: skip
-    _add_language(coverage)
+    add_language(coverage)
 
     evaluate = add("evaluate", _evaluate, "measure a coding against a reference coding",
                    "policy-compare evaluate --reference data/coding/reference.csv")  # fmt: skip
@@ -196,27 +188,6 @@ def _add_corrections(command: argparse.ArgumentParser, folder: str) -> None:
                          help=f"what people say of units (corrections.csv of {folder}, where it exists)")  # fmt: skip
 
 
-def _add_data(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--data", default=PROCESSED, metavar="DIR", help="the processed tables (%(default)s)"
-    )
-
-
-def _add_peers(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--peers", nargs="+", metavar="NAME", help="jurisdictions to compare with (all others)")  # fmt: skip
-
-
-def _add_period(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--period", metavar="PERIOD",
-                         help="only what is about a year or period, such as 2022, 2023-2025 or 2022-Q2")  # fmt: skip
-    command.add_argument("--by-period", action="store_true",
-                         help="compare years: each jurisdiction and year is a party, such as '厦门市 2022'")  # fmt: skip
-
-
-def _add_language(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--lang", choices=("zh", "en"), default="zh", help="language (%(default)s)")  # fmt: skip
-
-
 def _process(given: argparse.Namespace) -> int:
     from tqdm import tqdm
 
@@ -251,26 +222,6 @@ def _process(given: argparse.Namespace) -> int:
         f"{len(corpus.codings)} pieces of evidence: {Path(given.out)}"
     )
     return SOME_FAILED if failed else 0
-
-
-def _report(given: argparse.Namespace) -> int:
-    from compare.present.report import build_reports
-
-    run = build_reports(
-        Path(given.data),
-        Path(given.out),
-        Path(given.notebooks),
-        focus=given.focus,
-        peers=given.peers,
-        language=given.lang,
-        period=given.period,
-        by_period=given.by_period,
-        progress=sys.stderr.isatty(),
-    )
-    for name, reason in run.failed:
-        print(f"policy-compare: the report {name} failed: {reason}", file=sys.stderr)
-    print(f"{len(run.written)} files: {Path(given.out) / 'index.html'}")
-    return SOME_FAILED if run.failed else 0
 
 
 def _select(given: argparse.Namespace, jurisdictions: Sequence[str] | None = None) -> Corpus:

@@ -52,6 +52,21 @@ class ReportError(CompareError):
     """A report could not be built."""
 
 
+def describe_os_error(error: OSError) -> str:
+    """Say in a sentence that a file cannot be used.
+
+    Examples
+    --------
+    >>> describe_os_error(OSError(28, "No space left on device", "a.html"))
+    'the file a.html: it cannot be read or written (No space left on device); check the path, its permissions and the space on the disk.'
+    """
+    where = f"the file {error.filename}" if error.filename else "a file"
+    found = f"it cannot be read or written ({error.strerror})"
+    return str(
+        CompareError(where, found, "check the path, its permissions and the space on the disk")
+    )
+
+
 def list_choices(choices: Iterable[object], limit: int = 40) -> str:
     """Join valid choices for a message, the first `limit` of them.
 

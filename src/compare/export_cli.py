@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-OUT, SOME_FAILED = "reports/export", 1
+from compare.options_cli import (
+    add_data,
+    add_jurisdictions,
+    add_language,
+    add_peers,
+    add_period,
+    add_themes,
+)
+from compare.site_cli import REPORTS, SOME_FAILED, add_site, make_each
+
+if TYPE_CHECKING:
+    from compare.present.sites import Site
+
+FOLDER = "export"
 
 Command = argparse.ArgumentParser
 Add = Callable[[str, Callable[[argparse.Namespace], int], str, str], Command]
 
 
-def add_export(add: Add, choices: Iterable[Callable[[Command], None]]) -> None:
+def add_export(add: Add) -> None:
     """Add the command.
 
     Parameters
     ----------
     add : callable
         Makes a command of a name, what it runs, what it does, and an example.
-    choices : iterable of callable
-        Each adds options of choosing to a command, the same as for the reports.
     """
     export = add("export", _export, "write an Excel workbook, Word briefs, tables and pictures",
                  "policy-compare export --focus 厦门市 --peers 青岛市 上海市 --out 带走")  # fmt: skip
     export.add_argument("--focus", nargs="+", metavar="NAME",
                         help="jurisdictions that get a brief (all)")  # fmt: skip
-    for choose in choices:
+    for choose in (add_site, add_data, add_jurisdictions, add_themes, add_peers, add_period):
         choose(export)
-    export.add_argument("--out", default=OUT, metavar="DIR",
-                        help="where the files go (%(default)s)")  # fmt: skip
+    add_language(export, None)
+    export.add_argument("--out", metavar="DIR",
+                        help=f"where the files go ({REPORTS}/{FOLDER}, or {FOLDER} in the folder of the site)")  # fmt: skip
     export.add_argument("--no-pictures", action="store_true",
                         help="leave out the PNG and SVG of the figures, which need a Chrome")  # fmt: skip
 
@@ -38,20 +51,26 @@ def add_export(add: Add, choices: Iterable[Callable[[Command], None]]) -> None:
 def _export(given: argparse.Namespace) -> int:
     from compare.exports.exporting import export
 
-    run = export(
-        given.data,
-        given.out,
-        focus=given.focus,
-        peers=given.peers,
-        language=given.lang,
-        period=given.period,
-        by_period=given.by_period,
-        pictures=not given.no_pictures,
-    )
-    for changed, kept in run.kept:
-        print(f"policy-compare: {changed} was changed since it was exported; "
-              f"what was in it is now in {kept}.", file=sys.stderr)  # fmt: skip
-    for name, reason in run.failed:
-        print(f"policy-compare: {name} could not be written: {reason}", file=sys.stderr)
-    print(f"{len(run.written)} files: {Path(given.out)}")
-    return SOME_FAILED if run.failed else 0
+    def make(site: Site) -> int:
+        out = Path(given.out or Path(site.out or REPORTS, FOLDER))
+        run = export(
+            given.data,
+            out,
+            jurisdictions=site.jurisdictions,
+            themes=site.themes,
+            focus=site.focus,
+            peers=site.peers,
+            language=site.language,
+            period=site.period,
+            by_period=site.by_period,
+            pictures=not given.no_pictures,
+        )
+        for changed, kept in run.kept:
+            print(f"policy-compare: {changed} was changed since it was exported; "
+                  f"what was in it is now in {kept}.", file=sys.stderr)  # fmt: skip
+        for name, reason in run.failed:
+            print(f"policy-compare: {name} could not be written: {reason}", file=sys.stderr)
+        print(f"{len(run.written)} files: {out}")
+        return SOME_FAILED if run.failed else 0
+
+    return make_each(given, make)

@@ -42,6 +42,8 @@ def export(
     processed: str | Path,
     out: str | Path,
     *,
+    jurisdictions: Sequence[str] | None = None,
+    themes: Sequence[str] | None = None,
     focus: Sequence[str] | None = None,
     peers: Sequence[str] | None = None,
     language: str = "zh",
@@ -58,7 +60,7 @@ def export(
     out : str or Path
         Where the files go; each is written aside and then moved. One that
         somebody has changed since the last export is kept under another name.
-    focus, peers, language, period, by_period
+    jurisdictions, themes, focus, peers, language, period, by_period
         As for `compare.present.report.build_reports`; each focus gets a brief.
     pictures : bool
         Whether to draw the figures, for which a Chrome or Chromium must be at hand.
@@ -79,7 +81,10 @@ def export(
     Traceback (most recent call last):
     compare.errors.SchemaError: the table documents in nowhere: there is no such file; run policy-compare process first.
     """
-    corpus = open_corpus(processed, period=period, by_period=by_period, language=language)
+    corpus = open_corpus(
+        processed, jurisdictions=jurisdictions, period=period, by_period=by_period, themes=themes,
+        language=language,
+    )  # fmt: skip
     found = find_all(corpus, focus=focus, peers=peers, language=language, period=period)
     failed: list[tuple[str, str]] = []
     target = Path(out)

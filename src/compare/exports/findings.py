@@ -11,7 +11,7 @@ import pandas as pd
 from compare.analysis.coverage import LEVELS, coverage
 from compare.analysis.gaps import Gaps, gaps
 from compare.analysis.similarity import MEASURES, similarity
-from compare.present.plans import plan_reports
+from compare.present.plans import list_chosen, plan_reports
 
 if TYPE_CHECKING:
     from compare.loading import Corpus
@@ -50,7 +50,8 @@ class Findings:
     def list_parameters(self, **more: Any) -> dict[str, Any]:
         """What was chosen, under the names that notebooks and reports use."""
         by_period = {"by_period": True} if self.corpus.parties else {}
-        return {"period": self.period, **by_period, **more, "language": self.language}
+        chosen = list_chosen(self.corpus)
+        return {**chosen, "period": self.period, **by_period, **more, "language": self.language}
 
 
 def find_all(

@@ -230,8 +230,10 @@ def _add_units(book: Workbook, found: Findings) -> None:
     corpus, language, words = found.corpus, found.language, wording(found.language)
     names, documents = corpus.names(language), corpus.documents.set_index("document")
     evidence = corpus.codings.groupby("unit")["evidence"].unique().to_dict()
-    known = {*(t.code for t in corpus.taxonomy.themes)}
-    known |= {p.code for t in corpus.taxonomy.themes for p in t.practices}
+    # units keep the codes of themes that a selection left out
+    taxonomy = (corpus.whole or corpus).taxonomy
+    known = {*(t.code for t in taxonomy.themes)}
+    known |= {p.code for t in taxonomy.themes for p in t.practices}
     fields = [Field(words["table.jurisdiction"], 14), Field(words["table.document"], 30),
               Field(words["table.period"], 10), Field(words["sheet.item"], 10), Field(words["quote.section"], 24),
               Field(words["sheet.kind"], 14), Field(words["sheet.main_theme"], 22),
@@ -242,7 +244,7 @@ def _add_units(book: Workbook, found: Findings) -> None:
               Field(words["sheet.unit"], 26)]  # fmt: skip
 
     def label(codes: list[str]) -> str | None:
-        shown = [corpus.taxonomy.label(c, language) if c in known else c for c in codes]
+        shown = [taxonomy.label(c, language) if c in known else c for c in codes]
         return ("；" if language == "zh" else "; ").join(shown) or None
 
     rows = []

@@ -162,14 +162,33 @@ def open_corpus(
     if by_period:
         # first the period: a party that has nothing of it would only be an empty column
         corpus, when = corpus.select(period=when).by_period(), None
-    corpus = corpus.select(names, when, as_names(themes, "themes"))
-    if not corpus.taxonomy.in_field:
+    corpus, kept = corpus.select(names, when), as_names(themes, "themes")
+    return corpus if kept is None else choose_themes(corpus, kept)
+
+
+def choose_themes(corpus: Corpus, themes: Sequence[str]) -> Corpus:
+    """Keep some themes of a corpus, of which one at least can be compared.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        It stays as it is.
+    themes : sequence of str
+        Theme codes.
+
+    Raises
+    ------
+    SelectionError
+        A code is unknown, or none belongs to the field.
+    """
+    kept = corpus.select(themes=themes)
+    if not kept.taxonomy.in_field:
         raise SelectionError(
             f"the themes {themes!r}",
             "none of them belongs to the field",
-            f"use one of {list_choices(load_corpus(processed).taxonomy.codes('theme'))}",
+            f"use one of {list_choices(corpus.taxonomy.codes('theme'))}",
         )
-    return corpus
+    return kept
 
 
 def choose_focus(corpus: Corpus, focus: str | None = None) -> str:

@@ -54,7 +54,8 @@ def plan_reports(
     Parameters
     ----------
     corpus : Corpus
-        Its jurisdictions; one without a document gets no gap report, and where
+        Its jurisdictions, which the notebooks are told where they were chosen,
+        as are its themes; one without a document gets no gap report, and where
         there is only one, nothing is compared. Where people corrected units,
         there is a report on that.
     focus, peers, language
@@ -77,7 +78,10 @@ def plan_reports(
     given: dict[str, Any] = {"language": language}
     if period is not None:
         given["period"] = period
-    apart = {"by_period": True} if corpus.parties else {}
+    chosen, apart = list_chosen(corpus), {"by_period": True} if corpus.parties else {}
+    # a review is of the documents themselves, and the corpus of all that stands in them
+    places = {"jurisdictions": list(corpus.places)} if "jurisdictions" in chosen else {}
+    whose = {name: value for name, value in chosen.items() if name != "themes"}
     against = _resolve(corpus, peers, "peers") if peers is not None else None
 
     def general(name: str, notebook: str, **more: Any) -> Plan:
@@ -85,13 +89,13 @@ def plan_reports(
         return Plan(name, notebook, title, about, given | more)
 
     plans = [
-        general("corpus", "01_corpus.ipynb", **apart),
-        general(COVERAGE, "02_coverage.ipynb", **apart),
+        general("corpus", "01_corpus.ipynb", **whose, **apart),
+        general(COVERAGE, "02_coverage.ipynb", **chosen, **apart),
     ]
     if several:
-        plans.append(general("similarity", "03_similarity.ipynb", **apart))
+        plans.append(general("similarity", "03_similarity.ipynb", **chosen, **apart))
     if (corpus.units["coder"] != PROGRAM).any():
-        plans.append(general("review", "05_review.ipynb"))
+        plans.append(general("review", "05_review.ipynb", **places))
     return (
         *plans,
         *(
@@ -100,11 +104,32 @@ def plan_reports(
                 "04_gaps.ipynb",
                 phrase(language, "report.gaps", focus=names[name]),
                 phrase(language, "report.gaps.about", focus=names[name]),
-                {**given, **apart, "focus": name, "peers": against},
+                {**given, **chosen, **apart, "focus": name, "peers": against},
             )
             for name in foci
         ),
     )
+
+
+def list_chosen(corpus: Corpus) -> dict[str, Any]:
+    """List the jurisdictions and the themes of a corpus, each only where some were left out.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from compare.coding.taxonomy import load_taxonomy
+    >>> from compare.schema import CODINGS, DOCUMENTS, UNITS
+    >>> empty = [pd.DataFrame(columns=table.names) for table in (DOCUMENTS, UNITS, CODINGS)]
+    >>> corpus = Corpus(*empty, load_taxonomy(), ("厦门市", "青岛市"))
+    >>> list_chosen(corpus), list_chosen(corpus.select(["青岛市"], themes=["sea_rail"]))
+    ({}, {'jurisdictions': ['青岛市'], 'themes': ['sea_rail']})
+    """
+    whole, chosen = corpus.whole or corpus, {}
+    if corpus.jurisdictions != whole.jurisdictions:
+        chosen["jurisdictions"] = list(corpus.jurisdictions)
+    if corpus.taxonomy != whole.taxonomy:
+        chosen["themes"] = [theme.code for theme in corpus.taxonomy.themes]
+    return chosen
 
 
 def plan_pages(corpus: Corpus, language: str = "zh") -> tuple[Plan, ...]:

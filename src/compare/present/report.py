@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from compare.present.index_page import describe_index, index_main
 from compare.present.manifest import collect_facts, list_made, write_manifest
 from compare.present.method_page import describe_method, method_main
 from compare.present.notebook_pages import build_page, describe_failure
-from compare.present.pages import INDEX, Head, Page, render_shell, write_footer
-from compare.present.parameters import open_corpus
-from compare.present.plans import Plan, plan_pages, plan_reports
+from compare.present.pages import INDEX, Head, Page, describe_parameters, render_shell, write_footer
+from compare.present.parameters import choose_themes, open_corpus
+from compare.present.plans import Plan, list_chosen, plan_pages, plan_reports
 from compare.storage import find_current
 from compare.tables import aside
 
@@ -47,6 +47,9 @@ def build_reports(
     out: Path,
     notebooks: Path,
     *,
+    title: Mapping[str, str] | None = None,
+    jurisdictions: Sequence[str] | None = None,
+    themes: Sequence[str] | None = None,
     focus: Sequence[str] | None = None,
     peers: Sequence[str] | None = None,
     language: str = "zh",
@@ -64,6 +67,14 @@ def build_reports(
         Where the pages go; each file is written aside and then moved.
     notebooks : Path
         The folder with the notebooks.
+    title : mapping of str to str, optional
+        Heading of the index by language, by default that of all reports.
+    jurisdictions : sequence of str, optional
+        Jurisdictions that are compared, in this order, by default all; by
+        period also parties.
+    themes : sequence of str, optional
+        Codes of the themes that are compared, by default all. What the
+        documents say of others still stands in the pages of the documents.
     focus : sequence of str, optional
         Jurisdictions that get a gap report, by default all that have a document.
     peers : sequence of str, optional
@@ -97,7 +108,14 @@ def build_reports(
     from tqdm import tqdm
 
     processed, out, notebooks = Path(processed), Path(out), Path(notebooks)
-    corpus = open_corpus(processed, period=period, by_period=by_period, language=language)
+    coded = open_corpus(
+        processed,
+        jurisdictions=jurisdictions,
+        period=period,
+        by_period=by_period,
+        language=language,
+    )
+    corpus = coded if themes is None else choose_themes(coded, themes)
     plans = plan_reports(corpus, focus=focus, peers=peers, language=language, period=period)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -106,9 +124,16 @@ def build_reports(
             f"the folder {out}", "it cannot be made", "give another folder for the reports"
         ) from error
 
-    settings = {"period": period, "by_period": by_period, **_name_focus(plans)}
+    settings = {
+        **list_chosen(corpus),
+        "period": period,
+        "by_period": by_period,
+        **_name_focus(plans),
+    }
     facts = collect_facts(processed, corpus, language, settings)
-    own = [_make_own(plan, processed, corpus, facts) for plan in plan_pages(corpus, language)]
+    if title:
+        facts["title"] = dict(title)
+    own = [_make_own(plan, processed, coded, facts) for plan in plan_pages(coded, language)]
     # pages link to those that no notebook makes, where they could be made
     there = {INDEX, *(f"{plan.name}.html" for plan, made, _ in own if made)}
     footer = write_footer(corpus, language)
@@ -138,7 +163,8 @@ def build_reports(
     for name in list_made(manifest) - set(names):
         # a page of an earlier run that this one does not have would be taken for current
         (out / name).unlink(missing_ok=True)
-    wrap(INDEX, (describe_index(language), index_main(corpus, outcome, language, period)))
+    head = _name_index(describe_index(language), title, corpus, language)
+    wrap(INDEX, (head, index_main(corpus, outcome, language, period)))
     _write(write_manifest(facts, outcome), manifest)
     return ReportRun(
         (*(out / name for name in (*names, INDEX)), manifest),
@@ -153,6 +179,16 @@ def _name_focus(plans: Sequence[Plan]) -> dict[str, Any]:
         "focus": [each["focus"] for each in asked],
         "peers": asked[0]["peers"] if asked else None,
     }
+
+
+def _name_index(head: Head, title: Mapping[str, str] | None, corpus: Corpus, language: str) -> Head:
+    """Give the index the title of the set, and say what of the corpus was chosen."""
+    chosen = tuple(describe_parameters(list_chosen(corpus), corpus, language))
+    if not title:
+        return replace(head, facts=chosen)
+    shown = title[language]
+    quoted = language != "zh" and not shown.isascii()
+    return replace(head, title=shown, facts=chosen, quoted=quoted)
 
 
 def _make_own(

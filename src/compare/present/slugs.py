@@ -69,11 +69,24 @@ def slug_documents(corpus: Corpus) -> dict[str, str]:
     found: dict[str, str] = {}
     # of the whole corpus, so that a page has one name in every selection
     for document in (corpus.whole or corpus).documents["document"]:
-        words = slug(document)[:LONGEST].strip("-")
-        marked = "-".join(filter(None, (words, _checksum(document))))
-        plain = words if words == document.replace("_", "-") else marked
+        plain = slug_name(document)
+        marked = "-".join(filter(None, (slug(document)[:LONGEST].strip("-"), _checksum(document))))
         found[document] = marked if plain in found.values() else plain
     return found
+
+
+def slug_name(name: str) -> str:
+    """Turn the name of a file or an id into a slug, with a checksum after it where that is not all.
+
+    Examples
+    --------
+    >>> slug_name("coastal_cities"), slug_name("沿海 2022")
+    ('coastal-cities', '2022-9189c297')
+    """
+    words = slug(name)[:LONGEST].strip("-")
+    if words == name.replace("_", "-"):
+        return words
+    return "-".join(filter(None, (words, _checksum(name))))
 
 
 def document_pages(corpus: Corpus) -> dict[str, str]:
@@ -133,4 +146,4 @@ def heading_ids(headings: Iterable[str]) -> list[str]:
 
 
 def _checksum(name: str) -> str:
-    return hashlib.sha256(name.encode()).hexdigest()[:8]
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
