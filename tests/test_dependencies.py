@@ -1,6 +1,7 @@
 """pyproject.toml, environment.yml, requirements.lock and CONTRIBUTING.md say the same."""
 
 import ast
+import hashlib
 import re
 import sys
 import tomllib
@@ -13,6 +14,9 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from plotly.offline import get_plotlyjs_version
+
+from compare.present.pages import DRAWING
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -165,3 +169,15 @@ def test_contributing_gives_a_reason_for_every_dependency_and_for_no_other():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Dependencies")[1]
     reasons = dict(re.findall(r"^\| `([^`]+)` \| (.+) \|$", text, re.MULTILINE))
     assert set(reasons) == set(declared())
+
+
+def test_the_script_that_draws_is_the_one_that_is_documented():
+    template = ROOT / "src" / "compare" / "present" / "template"
+    script = (template / DRAWING).read_bytes()
+    said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    said = said[said.index(f"`{DRAWING}`") :]
+    assert re.search(r"`([0-9a-f]{64})`", said)[1] == hashlib.sha256(script).hexdigest()
+    version = re.search(r"`plotly\.js-cartesian-dist-min` (\S+),", said)[1]
+    assert f"plotly.js (cartesian - minified) v{version}".encode() in script[:200]
+    assert version == get_plotlyjs_version()
+    assert b"MIT" in (template / "plotly-cartesian.LICENSE.txt").read_bytes()

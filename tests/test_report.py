@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from compare.errors import ReportError, SelectionError
 from compare.loading import load_corpus
 from compare.present.notebook_pages import build_page
-from compare.present.pages import embed_json, with_contents
+from compare.present.pages import DRAWING, embed_json, read_asset, with_contents
 from compare.present.plans import plan_reports
 from compare.present.report import build_reports
 from compare.present.slugs import (
@@ -116,6 +116,15 @@ def test_a_page_names_no_folder_of_the_machine(reports):
 
 def test_a_page_is_small_enough_to_mail(reports):
     assert max(path.stat().st_size for path in reports.run.written) < 6_000_000
+
+
+def test_what_draws_the_figures_knows_every_type_of_them(reports):
+    known = set(re.findall(r'moduleType:"trace",name:"(\w+)"', read_asset(DRAWING)))
+    drawn = set()
+    for path in reports.run.written:
+        for found in re.findall(r'<script type="application/json">(.*?)</script>', read(path)):
+            drawn |= {trace["type"] for trace in json.loads(found)["data"]}
+    assert drawn and drawn <= known
 
 
 def test_markup_in_a_document_stays_text_on_every_page(reports):

@@ -80,13 +80,6 @@ class Row:
     strong: bool = False
 
 
-def plotly_script() -> str:
-    """Return the JavaScript that draws the figures of a page."""
-    from plotly.offline import get_plotlyjs
-
-    return str(get_plotlyjs())
-
-
 def text_width(text: str) -> int:
     """Width of a text in columns, a Chinese character counting as two.
 

@@ -143,10 +143,10 @@ def _render(executed: Any, plan: Plan, parameters: Mapping[str, Any], corpus: Co
 
 
 def _add_script(page: str) -> str:
-    """Put in what draws the figures, last: what went over the page would go over five megabytes."""
-    from compare.present.charts import plotly_script
-
-    script = f"<script>{plotly_script()}</script>" if 'class="drawn"' in page else ""
+    """Put in what draws the figures, last: what goes over the page need not go over that."""
+    script = (
+        f"<script>{pages.read_asset(pages.DRAWING)}</script>" if 'class="drawn"' in page else ""
+    )
     return page.replace(SCRIPT_PLACE, script, 1)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from compare.analysis.adopting import adopt, list_practices
+from compare.analysis.adopting import adopt, list_practices, share_practices
 from compare.analysis.gaps import LACKS
 from compare.present.blocks import Block, render_block
 from compare.present.slugs import slug_jurisdictions
@@ -44,17 +44,15 @@ def what_if(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
     names, held = corpus.names(language), list_practices(corpus)
     now = adopt(corpus, gaps.focus, (), gaps.peers)["before"]
     peers = [name for name in gaps.peers if pd.notna(now[name])]
-    label = corpus.taxonomy.label
+    # as adopt says of each by itself, which would count the whole corpus every time
+    own, label = held.get(gaps.focus, frozenset()), corpus.taxonomy.label
     rows = [
         {
             "code": row["code"],
             "label": label(row["code"], language),
             "theme": label(row["theme"], language),
             "peers": [names[name] for name in split_list(row["peers"])],
-            "then": [
-                _show(adopt(corpus, gaps.focus, [row["code"]], gaps.peers)["after"][name])
-                for name in peers
-            ],
+            "then": [_show(share_practices({*own, row["code"]}, held[name])) for name in peers],
         }
         for row in missing
     ]
@@ -68,7 +66,7 @@ def what_if(gaps: Gaps, corpus: Corpus, language: str = "zh") -> Block:
     ]
     slugs = slug_jurisdictions(corpus)
     facts = {
-        "focus": sorted(held.get(gaps.focus, ())),
+        "focus": sorted(own),
         "peers": {slugs[name]: sorted(held.get(name, ())) for name in peers},
         "themes": {row["code"]: row["theme"] for row in missing},
     }
