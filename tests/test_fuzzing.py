@@ -86,10 +86,16 @@ def test_whether_the_command_says_what_failed(command, capsys, monkeypatch):
 
 
 def test_whether_the_command_finds_what_takes_too_long(command, capsys, monkeypatch):
-    times = iter([0.0, 0.1, 0.0, 3.0] * 2)
+    times = iter([0.0, 0.1, 0.0, 3.0, 0.0, 60.0] * 2)
     monkeypatch.setattr(command.time, "process_time", lambda: next(times))
     tried = command.measure([("slow", lambda n: "x" * n)], None)
     assert tried.failed and tried.outcome == "1 failed"
+
+
+def test_whether_a_fixed_effort_is_not_taken_for_growth(command, monkeypatch):
+    times = iter([0.0, 0.1, 0.0, 3.0, 0.0, 6.0])
+    monkeypatch.setattr(command.time, "process_time", lambda: next(times))
+    assert command.measure([("capped", lambda n: "x" * n)], None).failed == ()
 
 
 def test_whether_the_documentation_lists_every_fault_that_the_command_tries(command):

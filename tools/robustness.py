@@ -190,7 +190,10 @@ def damage_files(kind: str, given: argparse.Namespace) -> Tried:
 
 
 def grows_too_fast(make: Callable[[int], str]) -> bool:
-    """Whether four times the text takes far more than four times as long."""
+    """Whether four times the text takes far more than four times as long, and four times that again.
+
+    What has a fixed effort for a document may grow fast until that is reached.
+    """
 
     def take(length: int) -> float:
         text = make(length)
@@ -199,7 +202,7 @@ def grows_too_fast(make: Callable[[int], str]) -> bool:
         return time.process_time() - begun
 
     short, long = take(LENGTH), take(4 * LENGTH)
-    return long > MEASURABLE and long > FACTOR * short
+    return long > max(MEASURABLE, FACTOR * short) and take(16 * LENGTH) > FACTOR * long
 
 
 def measure(makers: Sequence[tuple[str, Callable[[int], str]]], _: argparse.Namespace) -> Tried:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -25,13 +26,17 @@ def split_units(printed: str) -> tuple[str, ...]:
     printed = printed.translate(_COMMAS)
     # 各县（市、区）人民政府 is one body
     kept = [bracket.span() for bracket in _ONE_BODY.finditer(printed)]
-    stops = [
-        stop for stop in _SPLIT.finditer(printed) if not any(a < stop.start() < b for a, b in kept)
-    ]
+    stops = [stop for stop in _SPLIT.finditer(printed) if not _lies_within(stop.start(), kept)]
     starts = [0, *(stop.end() for stop in stops)]
     ends = [*(stop.start() for stop in stops), len(printed)]
     names = (_strip_name(printed[a:b]) for a, b in zip(starts, ends, strict=True))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _lies_within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies inside one of the spans, which stand in order and apart."""
+    before = bisect_left(spans, (place, 0)) - 1
+    return before >= 0 and place < spans[before][1]
 
 
 def name_agency(printed: str) -> str:
