@@ -92,7 +92,7 @@ def build_parser() -> argparse.ArgumentParser:
                         help="jurisdictions that get a gap report (all)")  # fmt: skip
     _add_peers(report)
     _add_period(report)
-    _add_language(report)
+    _add_language(report, "language that the pages show first; each has both")
     report.add_argument("--out", default=REPORTS, metavar="DIR",
                         help="where the pages go (%(default)s)")  # fmt: skip
     report.add_argument("--notebooks", default=NOTEBOOKS, metavar="DIR",
@@ -213,8 +213,8 @@ def _add_period(command: argparse.ArgumentParser) -> None:
                          help="compare years: each jurisdiction and year is a party, such as '厦门市 2022'")  # fmt: skip
 
 
-def _add_language(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--lang", choices=("zh", "en"), default="zh", help="language (%(default)s)")  # fmt: skip
+def _add_language(command: argparse.ArgumentParser, about: str = "language") -> None:
+    command.add_argument("--lang", choices=("zh", "en"), default="zh", help=f"{about} (%(default)s)")  # fmt: skip
 
 
 def _process(given: argparse.Namespace) -> int:
