@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,9 +85,15 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def reports(hostile: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Every report of the five documents, in Chinese, built once."""
+    """Every report of the five documents, Chinese shown first, built once."""
     out = tmp_path_factory.mktemp("reports")
     return Built(hostile, out, build_reports(hostile, out, NOTEBOOKS, progress=False))
+
+
+def edition(page: str, language: str) -> str:
+    """What a page shows in one language."""
+    (start,) = re.finditer(f'<div data-edition="{language}"[^>]*>', page)
+    return re.split('<div data-edition="|<script>"use strict"', page[start.end() :])[0]
 
 
 def find_browser(default: str) -> str:

@@ -17,7 +17,8 @@ from compare.errors import SelectionError
 from compare.loading import Corpus, read_text
 from compare.present.document_page import describe_document, document_main
 from compare.present.document_text import Bounds, divide_text
-from compare.present.pages import render_shell, write_footer
+from compare.present.pages import write_footer
+from compare.present.shell import Edition, render_shell
 from compare.present.slugs import document_pages, number_units, slug_documents
 from compare.present.wording import phrase, wording
 from compare.tables import split_list
@@ -64,12 +65,15 @@ class Seen(HTMLParser):
         elif unit and any("margin" in each for each in classes):
             self.margins[unit] = self.margins.get(unit, "") + data
         if not any(said.get("lang") == "zh-Hans" for tag, said in self._open if tag != "html"):
-            self.foreign += data if self._open and self._open[-1][0] != "style" else ""
+            self.foreign += (
+                data if self._open and self._open[-1][0] not in ("style", "script") else ""
+            )
 
 
 def page_of(corpus: Corpus, document: str, text: str, language: str = "zh") -> str:
     head, main = describe_document(corpus, document, language), document_main(corpus, document, text, language)  # fmt: skip
-    return render_shell(main, head, language, write_footer(corpus, language), name="x.html")
+    shown = {language: Edition(head, main, write_footer(corpus, language))}
+    return render_shell(shown, language, name="x.html")
 
 
 @pytest.fixture(scope="module")

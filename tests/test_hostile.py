@@ -57,6 +57,7 @@ from robust import examine
 from test_tables import frame_of
 
 LANGUAGES = ("zh", "en")
+BOTH = {"zh": "a", "en": "a"}
 PLAIN = "一、任务\n1.公示口岸收费目录清单。\n2.建设海外仓。\n"
 # What the templates of the reports are made of; anything else came out of a document.
 TAGS = set(
@@ -70,7 +71,8 @@ ATTRIBUTES = set(
     re.findall(
         r"\S+",
         "class id lang href style title scope colspan role tabindex hidden type name content charset http-equiv open"
-        " aria-hidden aria-label aria-live data-fold data-letters data-facts data-peer data-theme data-one data-rank data-show value min max step checked aria-expanded",
+        " aria-hidden aria-label aria-live data-fold data-letters data-facts data-peer data-theme data-one data-rank data-show value min max step checked aria-expanded"
+        " data-edition data-title data-unfold for autocomplete",
     )
 )
 LINK = re.compile(r"#[^\s<>\"]+|[a-z0-9-]+\.html(#units-[a-z0-9_-]+|#u-\d+)?|manifest\.json")
@@ -163,9 +165,9 @@ def test_whether_every_hostile_field_is_shown_as_text_on_every_page(worst, langu
     assert len(pages) == 9
     for name, page in pages.items():
         assert page.found == [], name
-        # plotly.js and the page's own; what no notebook makes has none
-        own = name.startswith(("index", "method", "document"))
-        assert page.scripts == (0 if own else 1 if name == "review.html" else 2), name
+        # plotly.js and the page's own; what has no figure needs none that draws
+        plain = name.startswith(("index", "method", "document", "review"))
+        assert page.scripts == (1 if plain else 2), name
         for payload in hostile.ACTING.values():
             assert payload in page.text, (name, payload)
     shown = {
@@ -571,7 +573,7 @@ def test_whether_a_parameter_is_refused_before_it_reaches_a_notebook(
 def test_whether_a_name_that_is_no_parameter_is_refused(processed, tmp_path):
     corpus = load_corpus(processed)
     name = f"language = 'zh'; import os; os.mkdir({str(tmp_path / 'made')!r}); x"
-    plan = Plan("a", "01_corpus.ipynb", "a", "a", {"language": "zh", name: "zh"})
+    plan = Plan("a", "01_corpus.ipynb", BOTH, BOTH, {"language": "zh", name: "zh"})
     with pytest.raises(CompareError, match="no such parameter"):
         build_page(plan, processed, NOTEBOOKS, corpus)
     assert not (tmp_path / "made").exists()
@@ -601,7 +603,9 @@ def test_whether_a_parameter_that_reaches_a_notebook_stays_a_value(tmp_path):
 def test_whether_a_wrong_parameter_of_a_notebook_is_an_error_and_nothing_else(processed, tmp_path):
     made = tmp_path / "made"
     said = "".join(BREAKS).replace("{made}", repr(str(made)))
-    plan = Plan("a", "04_gaps.ipynb", "a", "a", {"language": "zh", "focus": said, "peers": [said]})
+    plan = Plan(
+        "a", "04_gaps.ipynb", BOTH, BOTH, {"language": "zh", "focus": said, "peers": [said]}
+    )
     with pytest.raises(Exception, match=SelectionError.__name__):
         build_page(plan, processed, NOTEBOOKS, load_corpus(processed))
     assert not made.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 import shutil
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compare.coding.taxonomy import LANGUAGES
 from compare.errors import ReportError, SelectionError
 from compare.loading import load_corpus
 from compare.present.notebook_pages import build_page
-from compare.present.pages import DRAWING, embed_json, read_asset, with_contents
+from compare.present.pages import DRAWING, LANG, Head, Page, embed_json, read_asset, with_contents
 from compare.present.plans import plan_reports
 from compare.present.report import build_reports
+from compare.present.shell import Edition, render_shell
 from compare.present.slugs import (
     document_pages,
     heading_ids,
@@ -27,7 +30,7 @@ from compare.present.slugs import (
 )
 from compare.present.states import STATE_STYLES
 from compare.present.wording import wording
-from conftest import MARKUP, NOTEBOOKS, TITLE
+from conftest import MARKUP, NOTEBOOKS, TITLE, edition
 
 PLAIN = ("corpus", "coverage", "similarity")
 
@@ -70,14 +73,17 @@ def test_there_is_a_page_for_every_answer_and_every_focus(reports):
 
 def test_the_index_links_every_page_and_shows_the_matrix_without_javascript(reports):
     index = read(reports.out / "index.html")
-    links = re.findall(r'href="([^"#]+)"', index)
-    assert sorted(links) == sorted(p.name for p in reports.run.written if p.stem != "index")
-    assert "<script" not in index
     corpus = load_corpus(reports.processed)
-    matrix = index[index.index('class="matrix"') : index.index('class="legend"')]
-    assert matrix.count("<td") == len(corpus.jurisdictions) * len(corpus.taxonomy.codes("theme"))
-    for state in STATE_STYLES:
-        assert wording()[f"state.{state}.meaning"] in index
+    for language in LANGUAGES:
+        shown = edition(index, language)
+        links = re.findall(r'href="([^"#]+)"', shown)
+        assert sorted(links) == sorted(p.name for p in reports.run.written if p.stem != "index")
+        assert "<script" not in shown
+        matrix = shown[shown.index('class="matrix"') : shown.index('class="legend"')]
+        cells = len(corpus.jurisdictions) * len(corpus.taxonomy.codes("theme"))
+        assert matrix.count("<td") == cells
+        for state in STATE_STYLES:
+            assert html.escape(wording(language)[f"state.{state}.meaning"]) in shown
 
 
 def test_the_manifest_says_what_the_reports_were_made_from(reports):
@@ -137,15 +143,34 @@ def test_markup_in_a_document_stays_text_on_every_page(reports):
     assert shown >= 2
 
 
-def test_an_english_report_speaks_english_and_quotes_chinese(processed):
+@pytest.mark.parametrize("first", LANGUAGES)
+def test_the_language_asked_for_is_shown_first_and_the_other_is_there(processed, first):
     corpus = load_corpus(processed)
-    (plan,) = [p for p in plan_reports(corpus, focus=["Xiamen"], language="en") if "gaps" in p.name]
-    page = build_page(plan, processed, NOTEBOOKS, corpus)
-    body = page[page.index("<body>") :]
-    assert '<html lang="en">' in page and "Gap report: Xiamen" in body
+    plans = plan_reports(corpus, focus=["Xiamen"], language=first)
+    page = build_page(plans[-1], processed, NOTEBOOKS, corpus)
+    title = wording(first)["report.gaps"].format(focus=corpus.names(first)["厦门市"])
+    assert f'<html lang="{LANG[first]}">' in page and f"<title>{title}</title>" in page
+    assert re.findall(r'<div data-edition="(\w+)"', page)[0] == first
+    assert re.findall(r'value="(\w+)"[^>]* checked>', page) == [first]
+    # the anchors of a place do not hang on the language, but for what tells the two apart
+    ids = {each: re.findall(r' id="([^"]+)"', edition(page, each)) for each in LANGUAGES}
+    other = next(each for each in LANGUAGES if each != first)
+    assert [f"{id_}.{other}" for id_ in ids[first]] == ids[other]
+    assert {"summary", "gap-single_window"} & {*ids[first]} and all(map(str.isascii, ids[first]))
+
+
+def test_the_manifest_says_which_language_is_shown_first(reports):
+    manifest = json.loads(read(reports.out / "manifest.json"))
+    assert (manifest["language"], manifest["languages"]) == ("zh", ["zh", "en"])
+
+
+def test_english_speaks_english_and_quotes_chinese(reports):
+    page = read(reports.out / "gaps-xiamen.html")
+    body = edition(page, "en")
+    assert "Gap report: Xiamen" in body
     # what is left of Chinese: names of documents and what is quoted from them, marked as such
     body = re.sub(r"<script.*?</script>", "", body, flags=re.DOTALL)
-    own = re.sub(r'<(\w+)[^>]* lang="zh-Hans">.*?</\1>', "", body, flags=re.DOTALL)
+    own = re.sub(r'<(\w+)[^>]* lang="zh-Hans"[^>]*>.*?</\1>', "", body, flags=re.DOTALL)
     assert re.findall(r"[\u3400-\u9fff]+", own) == []
     assert re.search(r"[\u3400-\u9fff]", body)
 
@@ -268,6 +293,36 @@ def test_headings_get_ids_of_their_own_that_an_address_can_hold(headings):
     ids = heading_ids(headings)
     assert len(set(ids)) == len(headings)
     assert all(id_ and not re.search(r"[\s#%\"'<>]", id_) for id_ in ids)
+
+
+def pages_of(headings):
+    return st.builds(
+        with_contents,
+        st.lists(st.tuples(st.sampled_from("23"), headings), max_size=5).map(
+            lambda found: "".join(
+                f"<h{level}>{html.escape(name)}</h{level}>" for level, name in found
+            )
+        ),
+    )
+
+
+@given(pages_of(st.text(alphabet="主题措施 a.", max_size=4)), pages_of(st.text(alphabet="ab e.n", max_size=4)), st.sampled_from(LANGUAGES))  # fmt: skip
+def test_no_two_places_of_a_page_have_one_id_and_all_that_is_listed_is_there(zh, en, first):
+    editions = {"zh": Edition(Head("甲", ""), zh, ""), "en": Edition(Head("A", ""), en, "")}
+    page = render_shell(editions, first, name="x.html")
+    body = page[page.index("<body>") : page.index('<script>"use strict"')]
+    ids, links = re.findall(r' id="([^"]*)"', body), re.findall(r' href="#([^"]*)"', body)
+    assert len(ids) == len(set(ids)) and set(links) <= set(ids)
+    same = [e.level for e in zh.entries] == [e.level for e in en.entries]
+    kept = {id_ for id_ in ids if id_.endswith(".en" if first == "zh" else ".zh")}
+    assert not same or {re.sub(r"\.\w+$", "", id_) for id_ in kept} <= set(ids)
+
+
+def test_what_a_figure_says_cannot_be_taken_for_a_place_or_a_page():
+    said = {"text": " id=", "more": " data-page=", "last": "main"}
+    main = Page(f'<script type="application/json">{embed_json(said)}</script>')
+    page = render_shell({"en": Edition(Head("A", ""), main, "")}, "en", name="x.html")
+    assert json.loads(re.search(r'json">(.*?)</script>', page)[1]) == said
 
 
 def test_the_contents_list_the_headings_in_order_with_their_level():

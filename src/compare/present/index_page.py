@@ -62,7 +62,12 @@ def index_main(
         language,
         findings=findings(said, language),
         reports=[
-            {"file": f"{p.name}.html", "title": p.title, "about": p.about, "failed": reason}
+            {
+                "file": f"{p.name}.html",
+                "title": p.titles[language],
+                "about": p.abouts[language],
+                "failed": reason,
+            }
             for p, reason in outcome
             if reason or "document" not in p.parameters
         ],

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from compare import __version__
+from compare.coding.taxonomy import LANGUAGES
 from compare.loading import TAXONOMY_FILE, Corpus
 from compare.present.citing import make_edition
 from compare.present.plans import Plan
@@ -43,14 +44,14 @@ def collect_facts(
     corpus : Corpus
         What is reported on.
     language : {"zh", "en"}
-        Language of the reports.
+        The language that the reports show first.
     parameters : mapping
         What the set of reports was asked for.
 
     Returns
     -------
     dict
-        documents, taxonomy, language, parameters, packages, policy-compare,
+        documents, taxonomy, language, languages, parameters, packages, policy-compare,
         python; no times, so that same inputs give the same.
     """
     taxonomy = (find_current(processed) / TAXONOMY_FILE).read_bytes()
@@ -62,6 +63,7 @@ def collect_facts(
             "sha256": hashlib.sha256(taxonomy).hexdigest(),
         },
         "language": language,
+        "languages": list(LANGUAGES),
         "parameters": dict(parameters),
         "packages": {name: metadata.version(name) for name in PACKAGES},
         "policy-compare": __version__,

@@ -1,8 +1,9 @@
-"""A page made of what a notebook shows when it is run with given parameters."""
+"""A page made of what a notebook shows when it is run with given parameters, in each language."""
 
 from __future__ import annotations
 
 import asyncio
+import copy
 import subprocess
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,28 +12,32 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from compare.coding.taxonomy import LANGUAGES
 from compare.errors import CompareError
 from compare.loading import Corpus
 from compare.present import pages
+from compare.present.pages import Head
 from compare.present.parameters import check_parameters, read_parameters
 from compare.present.plans import Plan
+from compare.present.shell import Edition, render_shell
 from compare.present.wording import wording
 from compare.visible import show_in_page
 
 KERNEL = "python3"
 STARTS = 3
-SCRIPT_PLACE = "<!-- plotly.js -->"
+# where a cell says in which language it runs
+EDITION = "edition"
 
 
 def build_page(
     plan: Plan, processed: Path, notebooks: Path, corpus: Corpus, there: Collection[str] = ()
 ) -> str:
-    """Run a notebook and return the page made of what it shows.
+    """Run a notebook in every language and return the page made of what it shows.
 
     Parameters
     ----------
     plan : Plan
-        From `plan_reports`.
+        From `plan_reports`; its language is the one that the page shows first.
     processed, notebooks : Path
         The folders with the tables and with the notebooks.
     corpus : Corpus
@@ -54,10 +59,22 @@ def build_page(
     """
     notebook = notebooks / plan.notebook
     check_parameters(notebook, plan.parameters)
-    defaults = read_parameters(notebook)
-    given = {**plan.parameters, "processed": str(processed.resolve())}
-    page = _render(_execute(notebook, given), plan, {**defaults, **plan.parameters}, corpus)
-    return _add_script(pages.link_pages(page, there))
+    shown = {**read_parameters(notebook), **plan.parameters}
+    executed = _execute(notebook, {**plan.parameters, "processed": str(processed.resolve())})
+    editions = {
+        language: Edition(
+            Head(
+                show_in_page(plan.titles[language]),
+                show_in_page(plan.abouts[language]),
+                tuple(pages.describe_parameters(shown, corpus, language)),
+            ),
+            pages.with_contents(_render(executed, language)),
+            pages.write_footer(corpus, language),
+        )
+        for language in LANGUAGES
+    }
+    language = str(plan.parameters["language"])
+    return render_shell(editions, language, name=f"{plan.name}.html", there=there)
 
 
 def _quiet_kernels() -> type:
@@ -93,9 +110,8 @@ def _execute_once(notebook: Path, given: Mapping[str, Any]) -> Any:
 
     try:
         return papermill.execute_notebook(
-            notebook,
+            _repeat(notebook, given),
             None,
-            parameters=dict(given),
             kernel_name=KERNEL,
             progress_bar=False,
             start_timeout=120,
@@ -106,48 +122,52 @@ def _execute_once(notebook: Path, given: Mapping[str, Any]) -> Any:
             asyncio.get_event_loop().close()
 
 
-def _render(executed: Any, plan: Plan, parameters: Mapping[str, Any], corpus: Corpus) -> str:
+def _repeat(notebook: Path, given: Mapping[str, Any]) -> Any:
+    """The cells of a notebook once for each language, each time with all its parameters.
+
+    One kernel runs them all: to start it and to import everything takes
+    longer than what most notebooks do.
+    """
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    cells: list[Any] = []
+    for language in LANGUAGES:
+        whole = parameterize_notebook(
+            load_notebook_node(str(notebook)), {**given, "language": language}
+        )
+        for number, cell in enumerate(whole.cells):
+            cell.id = f"{language}-{number}"
+            cell.metadata[EDITION] = language
+        cells += whole.cells
+    whole.cells = cells
+    return whole
+
+
+def _render(executed: Any, language: str) -> str:
+    """What the cells of one language show, as HTML."""
     from nbconvert import HTMLExporter
 
-    language = str(plan.parameters["language"])
-    executed.cells = [cell for cell in executed.cells if pages.keep_cell(cell, language)]
-    for cell in executed.cells:
+    own = copy.copy(executed)
+    own.cells = [
+        copy.copy(cell)
+        for cell in executed.cells
+        if cell.metadata[EDITION] == language and pages.keep_cell(cell, language)
+    ]
+    for cell in own.cells:
         if cell.cell_type == "code":
             cell.outputs = [each for each in cell.outputs if pages.keep_output(each)]
-    shown = {
-        "title": show_in_page(plan.title),
-        "about": show_in_page(plan.about),
-        "parameters": pages.describe_parameters(parameters, corpus, language),
-        "words": dict(wording(language)),  # the exporter copies it, which a view does not allow
-        "lang": pages.LANG[language],
-        "policy": pages.POLICY,
-        "style": pages.read_asset("style.css"),
-        "script": pages.read_asset("report.js"),
-        "footer": pages.write_footer(corpus, language),
-    }
     with as_file(files("compare.present") / "template") as templates:
         exporter = HTMLExporter(  # type: ignore[no-untyped-call]
             template_name="report",
             extra_template_basedirs=[str(templates)],
             exclude_anchor_links=True,
         )
-        for each in (
-            pages.with_contents,
-            pages.embed_json,
-            pages.title_figure,
-            pages.describe_figure,
-        ):
+        for each in (pages.embed_json, pages.title_figure, pages.describe_figure):
             exporter.register_filter(each.__name__, each)  # type: ignore[no-untyped-call]
-        page, _ = exporter.from_notebook_node(executed, {"report": shown})
-    return str(page)
-
-
-def _add_script(page: str) -> str:
-    """Put in what draws the figures, last: what goes over the page need not go over that."""
-    script = (
-        f"<script>{pages.read_asset(pages.DRAWING)}</script>" if 'class="drawn"' in page else ""
-    )
-    return page.replace(SCRIPT_PLACE, script, 1)
+        # the exporter copies the words, which a view does not allow
+        main, _ = exporter.from_notebook_node(own, {"words": dict(wording(language))})
+    return str(main)
 
 
 def describe_failure(error: Exception) -> str:

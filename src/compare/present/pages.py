@@ -9,12 +9,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
-
-import jinja2
 
 from compare import __version__
 from compare.coding.taxonomy import LANGUAGES
@@ -31,14 +29,9 @@ POLICY = (
 # the part of plotly.js that draws every type of trace in use, a third of the whole
 DRAWING = "plotly-cartesian.min.js"
 LANG = {"zh": "zh-Hans", "en": "en"}
-# pages that every other one links to
-INDEX, METHOD = "index.html", "method.html"
 DROPPED = frozenset({"parameters", "injected-parameters", "title"})
 _heading = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
 _tag = re.compile(r"<[^>]*>")
-_han = re.compile("[\u3400-\u9fff]")
-# what a document says cannot look like this: its quotation marks are escaped
-_named_page = re.compile(r' data-page="([^"#]*)([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -162,7 +155,8 @@ def describe_parameters(
 ) -> list[tuple[str, str]]:
     """Parameters of a report as a reader would name them, in their order.
 
-    Where the files lie is not among them: it says nothing about the report.
+    Where the files lie is not among them: it says nothing about the report; nor
+    is the language, which a page is switched to.
     """
     words, names = wording(language), corpus.names(language)
     shown = []
@@ -174,8 +168,6 @@ def describe_parameters(
             said = words["parameter.yes"]
         elif value is None:
             said = words["parameter.others" if key == "peers" else "parameter.all"]
-        elif key == "language":
-            said = words[f"language.{value}"]
         elif key == "themes":
             said = join_names([corpus.taxonomy.label(code, language) for code in value], language)
         else:
@@ -195,82 +187,3 @@ def write_footer(corpus: Corpus, language: str) -> str:
     taxonomy = corpus.taxonomy
     said = phrase(language, "report.taxonomy", name=taxonomy.name, version=taxonomy.version)
     return f"policy-compare {__version__} · {said}"
-
-
-def link_pages(content: str, there: Collection[str]) -> str:
-    """Turn what names another page into a link, where there is such a page.
-
-    Blocks name the page that they would link to without linking it: a notebook
-    has no pages beside it, and a page that could not be built is none.
-
-    Parameters
-    ----------
-    content : str
-        HTML of blocks.
-    there : collection of str
-        File names of the pages.
-
-    Examples
-    --------
-    >>> link_pages('<a data-page="method.html#units">方法</a>', {"method.html"})
-    '<a href="method.html#units">方法</a>'
-    >>> link_pages('<a data-page="method.html#units">方法</a>', ())
-    '<a>方法</a>'
-    """
-    return _named_page.sub(lambda m: f' href="{m[1]}{m[2]}"' if m[1] in there else "", content)
-
-
-def render_shell(
-    main: Page,
-    head: Head,
-    language: str,
-    footer: str,
-    *,
-    name: str,
-    there: Collection[str] = (),
-) -> str:
-    """Wrap the main part of a page into what every page has around it.
-
-    Parameters
-    ----------
-    main : Page
-        Its HTML and the contents to list beside it, if any.
-    head : Head
-        What stands above it.
-    language : {"zh", "en"}
-        Language of the page.
-    footer : str
-        From `write_footer`.
-    name : str
-        File name of this page.
-    there : collection of str
-        File names of the pages that may be linked to.
-
-    Returns
-    -------
-    str
-        A whole page that needs no other file and no script.
-    """
-    shell = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=show_in_page,
-    ).from_string(read_asset("shell.html.j2"))
-    words = wording(language)
-    links = [(INDEX, words["report.home"]), (METHOD, words["report.method"])]
-    page = shell.render(
-        lang=LANG[language],
-        policy=POLICY,
-        words=words,
-        style=read_asset("style.css"),
-        head=head,
-        facts=[(key, value, bool(_han.search(value))) for key, value in head.facts],
-        main=main,
-        footer=footer,
-        # the index lists every page anyway
-        links=[each for each in links if name not in (INDEX, each[0])],
-        manifest=name in (INDEX, METHOD),
-    )
-    return link_pages(page, there)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from compare.coding.correction import PROGRAM
+from compare.coding.taxonomy import LANGUAGES
 from compare.errors import SelectionError, list_choices
 from compare.loading import Corpus
 from compare.present.slugs import document_pages, slug_jurisdictions
-from compare.present.wording import phrase, wording
+from compare.present.wording import check_language, phrase, wording
 
 # name of the page whose cells the index links to, and of the one that explains the method
 COVERAGE, METHOD = "coverage", "method"
@@ -27,18 +28,23 @@ class Plan:
     notebook : str
         File name of the notebook; empty for a page that is made of the tables
         alone.
-    title, about : str
-        Shown at the head of the report and in the index.
+    titles, abouts : mapping of str to str
+        In each language; shown at the head of the report and in the index.
     parameters : mapping
-        What the page is made by: what the notebook is given, the id of the
-        document that it shows.
+        What the page is made by: the language that it shows first, what the
+        notebook is given, the id of the document that it shows.
     """
 
     name: str
     notebook: str
-    title: str
-    about: str
+    titles: Mapping[str, str]
+    abouts: Mapping[str, str]
     parameters: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """Its title in the language that it shows first."""
+        return self.titles[str(self.parameters["language"])]
 
 
 def plan_reports(
@@ -69,13 +75,13 @@ def plan_reports(
     SelectionError
         A focus or a peer is unknown, or the list is empty.
     """
-    words, names, slugs = wording(language), corpus.names(language), slug_jurisdictions(corpus)
+    names, slugs = {each: corpus.names(each) for each in LANGUAGES}, slug_jurisdictions(corpus)
     with_document = set(corpus.documents["jurisdiction"])
     several = len(corpus.jurisdictions) > 1
     foci = _resolve(corpus, focus, "focus") if focus is not None else None
     if foci is None:
         foci = [n for n in corpus.jurisdictions if several and n in with_document]
-    given: dict[str, Any] = {"language": language}
+    given: dict[str, Any] = {"language": check_language(language)}
     if period is not None:
         given["period"] = period
     chosen, apart = list_chosen(corpus), {"by_period": True} if corpus.parties else {}
@@ -85,8 +91,12 @@ def plan_reports(
     against = _resolve(corpus, peers, "peers") if peers is not None else None
 
     def general(name: str, notebook: str, **more: Any) -> Plan:
-        title, about = words[f"report.{name}"], words[f"report.{name}.about"]
-        return Plan(name, notebook, title, about, given | more)
+        titles = _in_each(lambda each: wording(each)[f"report.{name}"])
+        abouts = _in_each(lambda each: wording(each)[f"report.{name}.about"])
+        return Plan(name, notebook, titles, abouts, given | more)
+
+    def title_gaps(key: str, name: str) -> dict[str, str]:
+        return _in_each(lambda each: phrase(each, key, focus=names[each][name]))
 
     plans = [
         general("corpus", "01_corpus.ipynb", **whose, **apart),
@@ -102,8 +112,8 @@ def plan_reports(
             Plan(
                 f"gaps-{slugs[name]}",
                 "04_gaps.ipynb",
-                phrase(language, "report.gaps", focus=names[name]),
-                phrase(language, "report.gaps.about", focus=names[name]),
+                title_gaps("report.gaps", name),
+                title_gaps("report.gaps.about", name),
                 {**given, **chosen, **apart, "focus": name, "peers": against},
             )
             for name in foci
@@ -140,25 +150,37 @@ def plan_pages(corpus: Corpus, language: str = "zh") -> tuple[Plan, ...]:
     corpus : Corpus
         Its documents.
     language : {"zh", "en"}
-        Language of the pages.
+        The language that they show first.
     """
-    words, pages = wording(language), document_pages(corpus)
-    titles = (row["title"] or row["file"] for row in corpus.documents.to_dict("records"))
+    pages = document_pages(corpus)
+    titles = [str(row["title"] or row["file"]) for row in corpus.documents.to_dict("records")]
+
+    def title_document(title: str) -> dict[str, str]:
+        return _in_each(lambda each: phrase(each, "report.document", title=title))
+
     return (
         Plan(
-            METHOD, "", words["report.method"], words["report.method.about"], {"language": language}
+            METHOD,
+            "",
+            _in_each(lambda each: wording(each)["report.method"]),
+            _in_each(lambda each: wording(each)["report.method.about"]),
+            {"language": language},
         ),
         *(
             Plan(
                 page.removesuffix(".html"),
                 "",
-                phrase(language, "report.document", title=title),
-                "",
+                title_document(title),
+                _in_each(lambda _: ""),
                 {"language": language, "document": document},
             )
             for (document, page), title in zip(pages.items(), titles, strict=True)
         ),
     )
+
+
+def _in_each(say: Callable[[str], str]) -> dict[str, str]:
+    return {language: say(language) for language in LANGUAGES}
 
 
 def _resolve(corpus: Corpus, given: Sequence[str], what: str) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from compare.coding.correcting import read_applied
+from compare.coding.taxonomy import LANGUAGES
 from compare.errors import ReportError
 from compare.loading import Corpus, read_text
 from compare.present.document_page import describe_document, document_main
@@ -16,9 +17,10 @@ from compare.present.index_page import describe_index, index_main
 from compare.present.manifest import collect_facts, list_made, write_manifest
 from compare.present.method_page import describe_method, method_main
 from compare.present.notebook_pages import build_page, describe_failure
-from compare.present.pages import INDEX, Head, Page, describe_parameters, render_shell, write_footer
+from compare.present.pages import Head, describe_parameters, write_footer
 from compare.present.parameters import choose_themes, open_corpus
 from compare.present.plans import Plan, list_chosen, plan_pages, plan_reports
+from compare.present.shell import INDEX, Edition, render_shell
 from compare.storage import find_current
 from compare.tables import aside
 
@@ -80,7 +82,7 @@ def build_reports(
     peers : sequence of str, optional
         Jurisdictions to compare them with, by default all others.
     language : {"zh", "en"}
-        Language of everything but quoted text.
+        The language that every page shows first; each has both.
     period : str, optional
         Only what is about this year or period, as for `Corpus.select`.
     by_period : bool
@@ -136,7 +138,6 @@ def build_reports(
     own = [_make_own(plan, processed, coded, facts) for plan in plan_pages(coded, language)]
     # pages link to those that no notebook makes, where they could be made
     there = {INDEX, *(f"{plan.name}.html" for plan, made, _ in own if made)}
-    footer = write_footer(corpus, language)
 
     def build(plan: Plan) -> str:
         try:
@@ -145,9 +146,8 @@ def build_reports(
             return describe_failure(error)
         return ""
 
-    def wrap(name: str, made: tuple[Head, Page]) -> None:
-        head, main = made
-        _write(render_shell(main, head, language, footer, name=name, there=there), out / name)
+    def wrap(name: str, made: Mapping[str, Edition]) -> None:
+        _write(render_shell(made, language, name=name, there=there), out / name)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         turns = pool.map(build, plans)
@@ -163,8 +163,15 @@ def build_reports(
     for name in list_made(manifest) - set(names):
         # a page of an earlier run that this one does not have would be taken for current
         (out / name).unlink(missing_ok=True)
-    head = _name_index(describe_index(language), title, corpus, language)
-    wrap(INDEX, (head, index_main(corpus, outcome, language, period)))
+    index = {
+        each: Edition(
+            _name_index(describe_index(each), title, corpus, each),
+            index_main(corpus, outcome, each, period),
+            write_footer(corpus, each),
+        )
+        for each in LANGUAGES
+    }
+    wrap(INDEX, index)
     _write(write_manifest(facts, outcome), manifest)
     return ReportRun(
         (*(out / name for name in (*names, INDEX)), manifest),
@@ -193,20 +200,24 @@ def _name_index(head: Head, title: Mapping[str, str] | None, corpus: Corpus, lan
 
 def _make_own(
     plan: Plan, processed: Path, corpus: Corpus, facts: Mapping[str, Any]
-) -> tuple[Plan, tuple[Head, Page] | None, str]:
-    """Make the parts of a page that no notebook makes, or say why it cannot be made."""
-    language, document = plan.parameters["language"], plan.parameters.get("document")
+) -> tuple[Plan, dict[str, Edition], str]:
+    """Make a page that no notebook makes, in each language, or say why it cannot be made."""
+    document = plan.parameters.get("document")
+    made = {}
     try:
-        if document is None:
-            applied = read_applied(find_current(processed))
-            main = method_main(corpus, facts, applied, language)
-            return plan, (describe_method(language), main), ""
+        applied = read_applied(find_current(processed)) if document is None else None
         rows = corpus.documents.set_index("document")
-        text = read_text(processed, str(rows.at[document, "file"]))
-        main = document_main(corpus, document, text, language)
-        return plan, (describe_document(corpus, document, language), main), ""
+        text = "" if document is None else read_text(processed, str(rows.at[document, "file"]))
+        for each in LANGUAGES:
+            if applied is not None:
+                head, main = describe_method(each), method_main(corpus, facts, applied, each)
+            else:
+                head = describe_document(corpus, str(document), each)
+                main = document_main(corpus, str(document), text, each)
+            made[each] = Edition(head, main, write_footer(corpus, each))
+        return plan, made, ""
     except Exception as error:  # as for those that notebooks make
-        return plan, None, describe_failure(error)
+        return plan, {}, describe_failure(error)
 
 
 def _write(text: str, target: Path) -> None:

@@ -1,36 +1,163 @@
 "use strict";
 (() => {
-  const figures = [...document.querySelectorAll("figure.drawn")];
-  for (const figure of figures) {
-    const { data, layout, config } = JSON.parse(figure.querySelector("script").textContent);
-    // the page says the title in its own words, where narrow screens can break it
-    delete layout.title;
-    layout.margin = { ...layout.template.layout.margin, t: 16 };
-    Plotly.newPlot(figure.querySelector("div"), data, layout, config);
-  }
-  // what a link points at may be folded away
-  const unfold = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
-    for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
-    target.scrollIntoView();
+  // a page without a switch is one edition
+  const found = [...document.querySelectorAll("[data-edition]")];
+  const editions = found.length ? found : [document.body];
+  const first = editions[0];
+  const radios = [...document.querySelectorAll("input.language")];
+  const name = (edition) => edition.dataset.edition;
+  const inEdition = (element) => editions.find((edition) => edition.contains(element));
+  let shown = first;
+
+  // places of the first language have plain ids, those of the others end in their name
+  const mark = (edition) => (edition === first ? "" : `.${name(edition)}`);
+  const plain = (id) => {
+    const own = editions.find((edition) => mark(edition) && id.endsWith(mark(edition)));
+    return own ? id.slice(0, -mark(own).length) : id;
   };
-  addEventListener("hashchange", unfold);
-  unfold();
-  const folds = [...document.querySelectorAll("details")];
-  const button = document.querySelector("button.unfold");
-  button.hidden = !folds.length;
-  button.addEventListener("click", () => {
-    const open = folds.some((details) => !details.open);
-    for (const details of folds) details.open = open;
-    [button.textContent, button.dataset.fold] = [button.dataset.fold, button.textContent];
-  });
+  const find = (id, edition) => document.getElementById(plain(id) + mark(edition));
+
+  // figures are drawn when they are shown: what is hidden has no width
+  const figures = () => [...shown.querySelectorAll("figure.drawn")];
+  const draw = () => {
+    for (const figure of figures()) {
+      const place = figure.querySelector("div");
+      if (place.classList.contains("js-plotly-plot")) {
+        Plotly.Plots.resize(place);
+        continue;
+      }
+      const { data, layout, config } = JSON.parse(figure.querySelector("script").textContent);
+      // the page says the title in its own words, where narrow screens can break it
+      delete layout.title;
+      layout.margin = { ...layout.template.layout.margin, t: 16 };
+      Plotly.newPlot(place, data, layout, config);
+    }
+  };
+
+  const show = (edition) => {
+    shown = edition;
+    for (const radio of radios) radio.checked = radio.value === name(edition);
+    if (found.length) {
+      document.documentElement.lang = edition.lang;
+      document.title = edition.dataset.title;
+      document.querySelector("title").lang = edition.querySelector("h1").lang;
+    }
+    draw();
+  };
+
+  // what a link points at may be folded away, or stand in the language that is not shown
+  const follow = () => {
+    let id;
+    try {
+      id = decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return; // no address of this page
+    }
+    const target = id && (find(id, shown) || document.getElementById(id));
+    if (!target) return;
+    const edition = inEdition(target);
+    if (edition && edition !== shown) show(edition);
+    for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    if (target.id === id) target.scrollIntoView();
+    else location.replace(`#${target.id}`); // so that it is marked; this comes back here
+  };
+
+  // the same page, opened again, shows the same; nothing else is kept
+  const address = () => {
+    const url = new URL(location.href);
+    if (shown === first) url.searchParams.delete("lang");
+    else url.searchParams.set("lang", name(shown));
+    try {
+      history.replaceState(null, "", url);
+    } catch {
+      // a browser may not allow it for a file
+    }
+  };
+
+  // what the reader has just come to, and how far down the screen it stands
+  const locate = (edition) => {
+    const bar = edition.querySelector(".bar").getBoundingClientRect().height;
+    let at = null;
+    for (const place of edition.querySelectorAll("main [id]")) {
+      if (!place.getClientRects().length) continue;
+      const { top } = place.getBoundingClientRect();
+      if (top <= bar + 60) at = { id: place.id, top };
+    }
+    return at;
+  };
+
+  const copy = (selector, from, to, change) => {
+    const [old, now] = [from, to].map((edition) => [...edition.querySelectorAll(selector)]);
+    if (old.length === now.length) old.forEach((each, index) => change(each, now[index]));
+  };
+
+  // looked up before the style sheet switches, which may scroll the page
+  let place = null;
+  const note = () => { place = locate(shown); };
+  for (const label of document.querySelectorAll(".switch label")) label.addEventListener("click", note);
+  for (const radio of radios) radio.addEventListener("keydown", note);
+
+  const turn = (edition) => {
+    const from = shown;
+    if (edition === from) return;
+    copy("details", from, edition, (old, now) => { now.open = old.open; });
+    copy("main input[type=checkbox]", from, edition, (old, now) => {
+      if (old.checked === now.checked) return;
+      now.checked = old.checked;
+      now.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    show(edition);
+    address();
+    const there = place && find(place.id, edition);
+    if (there && there.getClientRects().length) {
+      scrollBy({ top: there.getBoundingClientRect().top - place.top, behavior: "instant" });
+    }
+    label();
+  };
+
+  // one button opens everything that is folded, and closes it again
+  const buttons = [...document.querySelectorAll("button.unfold")];
+  const foldsOf = (edition) => [...edition.querySelectorAll("details")];
+  const label = () => {
+    for (const button of buttons) {
+      const folds = foldsOf(inEdition(button));
+      button.hidden = !folds.length;
+      button.textContent = folds.some((fold) => !fold.open) ? button.dataset.unfold : button.dataset.fold;
+    }
+  };
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      const folds = foldsOf(shown), open = folds.some((fold) => !fold.open);
+      for (const fold of folds) fold.open = open;
+    });
+  }
+  document.addEventListener("toggle", label, true);
+  label();
+
+  // links to another page keep the language
+  for (const edition of editions.slice(1)) {
+    for (const link of edition.querySelectorAll("a[href]")) {
+      const [, page, place] = link.getAttribute("href").match(/^([^:#?]+\.html)(#.*)?$/) || [];
+      if (page) link.setAttribute("href", `${page}?lang=${name(edition)}${place || ""}`);
+    }
+  }
+  for (const radio of radios) {
+    radio.addEventListener("change", () => turn(editions.find((edition) => name(edition) === radio.value)));
+  }
+  const byName = (language) => editions.find((edition) => found.length && name(edition) === language);
+  const asked = byName(new URLSearchParams(location.search).get("lang"));
+  const checked = radios.find((radio) => radio.checked);
+  // an anchor of the other language, sent without a language, asks for that one
+  const anchored = editions.find((edition) => mark(edition) && location.hash.endsWith(mark(edition)));
+  show(asked || anchored || (checked && byName(checked.value)) || first);
+  addEventListener("hashchange", follow);
+  follow();
   // paper shows what the screen shows, with figures as wide as the page
   addEventListener("beforeprint", () => {
-    for (const figure of figures) Plotly.relayout(figure.querySelector("div"), { width: 660 });
+    for (const figure of figures()) Plotly.relayout(figure.querySelector("div"), { width: 660 });
   });
   addEventListener("afterprint", () => {
-    for (const figure of figures) Plotly.relayout(figure.querySelector("div"), { width: null, autosize: true });
+    for (const figure of figures()) Plotly.relayout(figure.querySelector("div"), { width: null, autosize: true });
   });
 })();
 
@@ -128,7 +255,10 @@
       for (const theme of themes) unfold(theme, yes);
       update();
     });
-    for (const each of block.querySelectorAll(".controls input, .controls select")) each.addEventListener("input", update);
+    for (const each of block.querySelectorAll(".controls input, .controls select")) {
+      each.addEventListener("input", update);
+      each.addEventListener("change", update); // the other language says what was ticked there
+    }
     for (const box of boxes) box.checked = true; // a browser may remember what was chosen
     find(".difference").value = 0;
     find(".controls").hidden = false;
