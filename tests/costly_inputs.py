@@ -101,5 +101,6 @@ DOCUMENTS: Mapping[str, Callable[[int], str]] = {
     "words of all patterns in one sentence": lambda n: "一、任务\n1.推进" + _words(n, "，") + "。\n",
     "words of all patterns in one clause": lambda n: "一、任务\n1.推进" + _words(n, "、") + "。\n",
     "traditional characters": lambda n: "一、任務\n" + "1.推進國際貿易單一窗口建設。\n" * (n // 17),
+    "chapters that look back": lambda n: "2024年工作要点\n" + "一、工作情况\n成效明显，查验提速。\n" * (n // 19),
     "Markdown": lambda n: "# 标题\n## 任务\n- 推进建设\n" * (n // 20),
 }  # fmt: skip

@@ -151,18 +151,24 @@ def _divide_told(
     text: str, lines: Sequence[Line], nodes: Sequence[Node], spans: Sequence[Span]
 ) -> list[Span]:
     """Take apart as a report what a plan or a list of tasks tells of the past before it begins."""
-    result = list(spans)
-    for index, node in enumerate(nodes):
-        if (
-            node.has_children
-            or node.marker.style not in _TOLD_STYLES
-            or not _TOLD.fullmatch(read_title(text, node))
-        ):
-            continue
-        told = divide_narrative(text, lines, nodes[: index + 1])
-        result = [span for span in result if not node.start <= span.start < node.end]
-        result += [span for span in told if node.start <= span.start < node.end]
-    return sorted(result, key=lambda span: span.start)
+    told = [
+        node
+        for node in nodes
+        if not node.has_children
+        and node.marker.style in _TOLD_STYLES
+        and _TOLD.fullmatch(read_title(text, node))
+    ]
+    if not told:
+        return list(spans)
+    starts = [node.start for node in told]
+
+    def lies_in_told(span: Span) -> bool:
+        before = bisect_right(starts, span.start) - 1
+        return before >= 0 and span.start < told[before].end
+
+    kept = [span for span in spans if not lies_in_told(span)]
+    found = [span for span in divide_narrative(text, lines, nodes) if lies_in_told(span)]
+    return sorted([*kept, *found], key=lambda span: span.start)
 
 
 def _without(lines: Sequence[Line], kept: Sequence[Line]) -> list[Line]:

@@ -10,7 +10,8 @@ from compare.corpus.formats.passages import Reading
 from compare.corpus.formats.plain import read_plain
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_OPENING = re.compile(r"[ ]{0,3}(?:>[ ]?)*(?:#{1,6}[ \t]+)?")
+# blanks alone are an indent, which says something
+_OPENING = re.compile(r"[ ]{0,3}(?=[>#])(?:>[ ]?)*(?P<heading>#{1,6}[ \t]+)?")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*(?=[\r\n]*\Z)")
 # Only at the beginning of a line: within a sentence ** is a masked figure more often than bold.
 _BOLD = re.compile(r"\A([ \t]*)(\*\*|__)(?=[^\s*_])([^*_\r\n]*[^\s*_])\2(?![*_])")
@@ -59,13 +60,11 @@ def read_markdown(data: bytes, limits: Limits, encoding: str = "") -> Reading:
 
 def _strip(line: str) -> str:
     opening = _OPENING.match(line)
-    rest = line[opening.end() :] if opening else line
-    if opening and "#" in opening.group():
+    rest = line[opening.end() :] if opening and opening[0].strip() else line
+    if opening and opening["heading"]:
         rest = _CLOSING_HASHES.sub("", rest)
     if rest.lstrip(" \t").startswith("|"):
         return _divide_row(rest)
-    if opening and not opening.group().strip():
-        rest = line  # blanks alone are an indent, which says something
     return _ESCAPED.sub(r"\1", _BOLD.sub(r"\1\3", rest, count=1))
 
 
