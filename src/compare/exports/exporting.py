@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compare import __version__
-from compare.errors import CompareError
 from compare.exports.findings import Findings, find_all
 from compare.exports.folder import ExportFolder
 from compare.present.citing import cite_result
+from compare.present.notebook_pages import describe_failure
 from compare.present.parameters import open_corpus
 from compare.present.slugs import slug_jurisdictions
 from compare.storage import locked
@@ -94,7 +94,7 @@ def export(
             try:
                 folder.take(write)
             except Exception as error:  # whatever it is, the other files are still wanted
-                failed.append((name, _reason(error)))
+                failed.append((name, describe_failure(error)))
         chosen = found.list_parameters(focus=list(found.gaps), peers=peers)
         documents = corpus.documents[["document", "file", "sha256"]].to_dict("records")
         placed = folder.finish(
@@ -151,8 +151,3 @@ def _list_jobs(
         (DATA, write_data),
         *([(PICTURES, write_pictures)] if pictures else []),
     ]
-
-
-def _reason(error: Exception) -> str:
-    said = " ".join(str(error).split())
-    return said if isinstance(error, CompareError) else f"{type(error).__name__}: {said}"
