@@ -8,15 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compare.options_cli import (
-    add_data,
-    add_jurisdictions,
-    add_language,
-    add_peers,
-    add_period,
-    add_themes,
-)
-from compare.site_cli import REPORTS, SOME_FAILED, add_site, make_each
+from compare.site_cli import REPORTS, SOME_FAILED, add_choices, make_each
 
 if TYPE_CHECKING:
     from compare.present.sites import Site
@@ -37,11 +29,7 @@ def add_export(add: Add) -> None:
     """
     export = add("export", _export, "write an Excel workbook, Word briefs, tables and pictures",
                  "policy-compare export --focus 厦门市 --peers 青岛市 上海市 --out 带走")  # fmt: skip
-    export.add_argument("--focus", nargs="+", metavar="NAME",
-                        help="jurisdictions that get a brief (all)")  # fmt: skip
-    for choose in (add_site, add_data, add_jurisdictions, add_themes, add_peers, add_period):
-        choose(export)
-    add_language(export, None)
+    add_choices(export, "brief")
     export.add_argument("--out", metavar="DIR",
                         help=f"where the files go ({REPORTS}/{FOLDER}, or {FOLDER} in the folder of the site)")  # fmt: skip
     export.add_argument("--no-pictures", action="store_true",

@@ -8,15 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compare.options_cli import (
-    add_data,
-    add_jurisdictions,
-    add_language,
-    add_peers,
-    add_period,
-    add_themes,
-)
-from compare.site_cli import REPORTS, SOME_FAILED, add_site, make_each
+from compare.site_cli import REPORTS, SOME_FAILED, add_choices, make_each
 
 if TYPE_CHECKING:
     from compare.present.sites import Site
@@ -38,15 +30,7 @@ def add_report(add: Add, notebooks: str) -> None:
     report = add("report", _report, "build the HTML reports",
                  "policy-compare report --focus 厦门市 --peers 青岛市 上海市 --lang en\n"
                  "  policy-compare report --site reports/sites/*.yml")  # fmt: skip
-    add_site(report)
-    add_data(report)
-    add_jurisdictions(report)
-    add_themes(report)
-    report.add_argument("--focus", nargs="+", metavar="NAME",
-                        help="jurisdictions that get a gap report (all)")  # fmt: skip
-    add_peers(report)
-    add_period(report)
-    add_language(report, None)
+    add_choices(report, "gap report")
     report.add_argument("--out", metavar="DIR",
                         help=f"where the pages go ({REPORTS}, or what the site says)")  # fmt: skip
     report.add_argument("--notebooks", default=notebooks, metavar="DIR",

@@ -10,6 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compare.errors import CompareError, SelectionError, describe_os_error
+from compare.options_cli import (
+    add_data,
+    add_jurisdictions,
+    add_language,
+    add_peers,
+    add_period,
+    add_themes,
+)
 
 if TYPE_CHECKING:
     from compare.present.sites import Site
@@ -22,6 +30,25 @@ def add_site(command: argparse.ArgumentParser) -> None:
     """Let a command be told of files that say what it is to make."""
     command.add_argument("--site", nargs="+", metavar="FILE", default=[],
                          help="files (YAML) that each describe a set of reports; options given here win")  # fmt: skip
+
+
+def add_choices(command: argparse.ArgumentParser, focus: str) -> None:
+    """Let a command be told what a set is of: its files, or what stands in them.
+
+    Parameters
+    ----------
+    command : argparse.ArgumentParser
+        The command.
+    focus : str
+        What a jurisdiction in focus gets.
+    """
+    for choose in (add_site, add_data, add_jurisdictions, add_themes):
+        choose(command)
+    command.add_argument("--focus", nargs="+", metavar="NAME",
+                         help=f"jurisdictions that get a {focus} (all)")  # fmt: skip
+    add_peers(command)
+    add_period(command)
+    add_language(command, None)
 
 
 def make_each(given: argparse.Namespace, make: Callable[[Site], int]) -> int:
